@@ -109,7 +109,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a value is what it is: what spoke for it (`kind` and `name`), how much (`weight`), in which words (`text`)."""
+    """Why a value is what it is: what spoke for it (`kind`, `name`), how much (`weight`), in which words (`text`)."""
 
     kind: str
     name: str

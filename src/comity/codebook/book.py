@@ -1,0 +1,231 @@
+"""The vocabulary in memory: frozen nouns that the rooms look things up in. Read by `codebook.reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from comity.records import Status
+
+__all__ = [
+    "Action",
+    "Book",
+    "Context",
+    "Crosswalk",
+    "Entity",
+    "Example",
+    "Group",
+    "Language",
+    "Membership",
+    "Mode",
+    "Name",
+    "Pattern",
+    "Person",
+    "Role",
+    "Score",
+    "Tier",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How an action is done. `code` has a meaning only together with its action."""
+
+    code: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One of PLOVER's actions. `quad` is 1 to 4; `recipient` says whether it needs one; `reciprocal` whether it may be
+    done by all parties together."""
+
+    code: str
+    name: str
+    quad: int
+    definition: str = ""
+    recipient: bool = False
+    reciprocal: bool = False
+    modes: tuple[Mode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an event is about, and the words that speak for it."""
+
+    code: str
+    definition: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How cooperative an act is, -10 to +10, on PLOVER's and on Goldstein's scale."""
+
+    plover: float
+    goldstein: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """A CAMEO code and the action, mode and context it stands for."""
+
+    cameo: str
+    action: str
+    mode: str = ""
+    context: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A way to write an entity. `kind` is name, demonym, capital, seat, organ or place; `sure` is False for a name that
+    needs support in the article."""
+
+    text: str
+    kind: str
+    sector: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who acts for an entity while in office; the days of a term count, both included."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    weak_also: tuple[str, ...] = ()
+    role: str = ""
+    sector: str = "GOV"
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """In which organisation, from when until when."""
+
+    of: str
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A state or organisation. `kind` is "state" or the organisation's kind; `home` the state it belongs to, if any."""
+
+    code: str
+    name: str
+    kind: str = "state"
+    sector: str = ""
+    home: str = ""
+    iso2: str = ""
+    cow: str = ""
+    gw: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    successors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    borders: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    never: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    members: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A phrase that stands for several entities ("the Baltic states")."""
+
+    names: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Words (lemmas) that, composed with an entity, give its sector: "the Belarusian army" is BLR MIL."""
+
+    sector: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled sentence of our own: `marks` are (kind, start, end) into `text`, kind being who, whom, a, b, other.
+
+    `template` is the id of what it was written from: training and test are split by it.
+    """
+
+    template: str
+    action: str
+    mode: str
+    status: Status
+    text: str
+    marks: tuple[tuple[str, int, int], ...]
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Phrases that tell an action (`say`: lemmas, with {slots}), and sentences that do and do not."""
+
+    id: str
+    action: str
+    mode: str = ""
+    status: Status = "happened"
+    say: tuple[str, ...] = ()
+    yes: tuple[Example, ...] = ()
+    no: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One rung of the partnership ladder; `rank` counts from 1, the lowest."""
+
+    code: str
+    rank: int
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Word lists of one language, by what they do: negator, conditional, reporting verb, doubt, plan, prefix, ..."""
+
+    code: str
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole codebook, merged with what it extends. `digest` changes whenever anything in it does."""
+
+    name: str
+    title: str
+    version: str
+    digest: str
+    actions: Mapping[str, Action]
+    contexts: Mapping[str, Context]
+    scores: Mapping[tuple[str, str], Score]
+    crosswalk: tuple[Crosswalk, ...]
+    entities: Mapping[str, Entity]
+    groups: tuple[Group, ...]
+    roles: tuple[Role, ...]
+    regions: Mapping[str, tuple[str, ...]]
+    patterns: tuple[Pattern, ...]
+    examples: tuple[Example, ...]
+    tiers: tuple[Tier, ...]
+    language: Language
+    sources: tuple[Mapping[str, str], ...] = ()
+
+    def score(self, action: str, mode: str = "") -> Score:
+        """The score of an act; of the action alone where the mode has none of its own."""
+        return self.scores.get((action, mode)) or self.scores[action, ""]
+
+    def quad(self, action: str) -> int:
+        """Quad class 1 to 4 of an action."""
+        return self.actions[action].quad

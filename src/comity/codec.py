@@ -1,0 +1,122 @@
+"""Records as plain dicts and back; the only place that knows the names used in JSON, CSV and Parquet.
+
+`load(kind, dump(record)) == record` for every record. The keys of an event are a promise to users (docs/records.md);
+new keys may come, none goes or changes its meaning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from comity.records import (
+    Article,
+    Bucket,
+    Event,
+    Finding,
+    Milestone,
+    Party,
+    Reason,
+    Scale,
+    Sentence,
+    Skipped,
+    Span,
+    Timeline,
+)
+
+__all__ = ["EVENT_KEYS", "digest", "dump", "flat", "load"]
+
+Record = Article | Skipped | Sentence | Span | Party | Reason | Scale | Event | Milestone | Bucket | Timeline | Finding
+R = TypeVar("R", bound=Record)
+Plain = dict[str, Any]
+
+EVENT_KEYS = (
+    "id", "article", "sentence", "start", "end", "when", "who", "whom", "action", "mode", "contexts", "quad", "score",
+    "cameo", "status", "said_by", "place", "confidence", "why", "codebook", "reports", "index", "scale", "copies",
+)  # fmt: skip
+"""The keys of a dumped event, in order; the last three came after the promise."""
+
+# Nested records by field; everything else is a scalar, a list of scalars or a date.
+_NESTED: Mapping[str, type[Any]] = {
+    "when": Span, "period": Span, "who": Party, "whom": Party, "parties": Party, "said_by": Party, "why": Reason,
+    "scale": Scale, "buckets": Bucket,
+}  # fmt: skip
+
+
+def digest(*parts: str) -> str:
+    """A short stable id: the first 16 hexadecimal digits of the SHA-256 of the parts."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def dump(record: Record) -> Plain:
+    """The record as a plain dict of JSON values; dates as ISO 8601 strings."""
+    plain = {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    if isinstance(record, (Event, Milestone)):
+        del plain["sentence"]
+        sentence = record.sentence
+        plain |= {"sentence": sentence.text, "start": sentence.start, "end": sentence.end, "index": sentence.index}
+    if isinstance(record, Event):
+        return {key: plain[key] for key in EVENT_KEYS}
+    return plain
+
+
+def load(kind: type[R], plain: Mapping[str, Any]) -> R:
+    """The record of that kind; raises `KeyError`, `TypeError` or `ValueError` where the dict is not one."""
+    values = {key: _record(key, value) for key, value in plain.items()}
+    if kind in (Event, Milestone):
+        place = {key: values.pop(key) for key in ("index", "start", "end")}
+        values["sentence"] = Sentence(article=values["article"], text=values["sentence"], **place)
+    if kind is Article:
+        values["published"] = datetime.fromisoformat(plain["published"]) if plain.get("published") else None
+    if kind is Finding:
+        values["parameters"] = tuple((name, setting) for name, setting in plain["parameters"])
+    return kind(**values)
+
+
+def flat(record: Event) -> dict[str, str | int | float | None]:
+    """The event as one row of scalars for CSV: `when_earliest`, `who_code` ("BLR;RUS"), `why` as text."""
+    plain = dump(record)
+    row: dict[str, str | int | float | None] = {}
+    for key, value in plain.items():
+        if key in ("who", "whom", "said_by"):
+            row |= _party_columns(key, value if isinstance(value, list) else [value] if value else [])
+        elif key == "when":
+            row |= {f"when_{name}": part for name, part in value.items()}
+        elif key == "why":
+            row[key] = "; ".join(f"{reason['kind']}:{reason['name']}={reason['weight']:g}" for reason in value)
+        elif key == "scale":
+            row[key] = "; ".join(f"{scale['what']}={scale['low']}/{scale['best']}/{scale['high']}" for scale in value)
+        else:
+            row[key] = ";".join(value) if isinstance(value, list) else value
+    return row
+
+
+def _party_columns(key: str, parties: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    listed = list(parties)
+    return {f"{key}_{name}": ";".join(party[name] for party in listed) for name in ("code", "sector", "text")}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return dump(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _record(key: str, value: Any) -> Any:
+    kind = _NESTED.get(key)
+    if kind is not None and isinstance(value, Mapping):
+        return load(kind, value)
+    if isinstance(value, (list, tuple)):
+        return tuple(load(kind, item) if kind else _frozen(item) for item in value)
+    if key in ("earliest", "latest", "start") and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
