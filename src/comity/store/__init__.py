@@ -1,0 +1,11 @@
+"""The archive: one SQLite file, the only SQL. `Store.open(path)` is the door; docs/store.md shows it used."""
+
+from __future__ import annotations
+
+from comity.store.archive import Store, Week
+from comity.store.coding import Coded
+from comity.store.events import OFFICIAL, Wanted, Which
+from comity.store.journal import Run
+from comity.store.searching import Hit
+
+__all__ = ["OFFICIAL", "Coded", "Hit", "Run", "Store", "Wanted", "Week", "Which"]

@@ -1,0 +1,208 @@
+"""Articles in the archive: added, changed, read; their copies and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from comity.codec import dump, load
+from comity.errors import NotFound
+from comity.records import Article
+from comity.store.base import CHUNK, AnyRow, AnySelect, Base, chunks, insert_all
+from comity.store.rows import article_of, article_row, version_of
+from comity.store.tables import (
+    article,
+    article_version,
+    coded,
+    copy,
+    event,
+    milestone,
+    sentence,
+    signature,
+    validator,
+)
+
+__all__ = ["Articles"]
+
+
+class Articles(Base):
+    """Reading and writing articles."""
+
+    def add_articles(self, articles: Iterable[Article]) -> int:
+        """Store them as they come, some hundreds a transaction; gives how many were new.
+
+        An id already there is left alone if nothing changed. If its text, title, language or date changed, the newest
+        is kept, the older goes to the versions, and the article counts as not coded. A version that was seen before and
+        comes from another source than the stored one is not news, so that two sources that tell it differently settle.
+        Validators put meanwhile are stored together with the last articles.
+        """
+        new = 0
+        with self.writing():
+            for part in chunks(articles):
+                wanted = {one.id: one for one in part}
+                with self._begun() as connection:
+                    new += _add(connection, wanted)
+                    if len(part) < CHUNK:
+                        self._flush(connection)
+        return new
+
+    def articles(
+        self,
+        *,
+        source: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        newest: bool = False,
+        limit: int | None = None,
+        after: str = "",
+    ) -> Iterator[Article]:
+        """Articles by the time they were published (UTC), those without one first; `since` and `until` included.
+
+        `after` is the id of the last article one has. Raises `NotFound` where there is none such.
+        """
+        keys = (article.c.day, article.c.id)
+        query = select(article)
+        if source:
+            query = query.where(article.c.source == source)
+        if since:
+            query = query.where(article.c.day >= since.isoformat())
+        if until:
+            query = query.where(article.c.day < _next(until), article.c.day != "")
+        start = self._place(article, keys, after)
+        return _articles(self._walk(query, keys, limit=limit, start=start, newest=newest))
+
+    def article(self, wanted: str) -> Article:
+        """The article with that id; raises `NotFound`."""
+        rows = self._rows(select(article).where(article.c.id == wanted))
+        if not rows:
+            raise NotFound(f"{self.name}: there is no article {wanted!r}")
+        return article_of(rows[0]._mapping)
+
+    def versions(self, wanted: str) -> tuple[Article, ...]:
+        """What the article said before, in no particular order."""
+        query = select(article_version.c.record).where(article_version.c.article == wanted)
+        rows = self._rows(query.order_by(article_version.c.version))
+        return tuple(load(Article, row.record) for row in rows)
+
+    def uncoded(self, codebook: str, *, limit: int | None = None) -> Iterator[Article]:
+        """Articles not yet coded with the codebook of that digest, in the order they came. May be coded meanwhile."""
+        done = coded.c.codebook == codebook
+        query = _without(select(article), select(coded.c.article).where(done))
+        return _articles(self._walk(query, (article.c.seq,), limit=limit, start=None))
+
+    def unsigned(self, *, limit: int | None = None) -> Iterator[Article]:
+        """Articles without a signature, in the order they came."""
+        query = _without(select(article), select(signature.c.article))
+        return _articles(self._walk(query, (article.c.seq,), limit=limit, start=None))
+
+    def signatures(self) -> Iterator[tuple[str, bytes]]:
+        """Ids and signatures of all articles that have one, in the order the articles came."""
+        query = select(article.c.seq, article.c.id, signature.c.value).join(signature)
+        rows = self._walk(query, (article.c.seq,), limit=None, start=None)
+        return ((row.id, row.value) for row in rows)
+
+    def add_signatures(self, signatures: Mapping[str, bytes]) -> None:
+        """Keep what near copies are told by, by article id; a new one takes the place of an old."""
+        with self._begun() as connection:
+            for part in chunks(signatures.items()):
+                connection.execute(delete(signature).where(signature.c.article.in_([name for name, _ in part])))
+                insert_all(connection, signature, [{"article": name, "value": value} for name, value in part])
+
+    def set_copies(self, groups: Iterable[Sequence[str]]) -> None:
+        """Take these groups of article ids as all groups of copies; the first of each leads."""
+        with self._begun() as connection:
+            connection.execute(delete(copy))
+            for part in chunks(groups):
+                rows = [
+                    {"article": name, "lead": group[0], "position": position}
+                    for group in part
+                    for position, name in enumerate(dict.fromkeys(group))
+                ]
+                insert_all(connection, copy, rows)
+
+    def copies(self) -> tuple[tuple[str, ...], ...]:
+        """All groups of copies, each with its lead first."""
+        rows = self._rows(select(copy).order_by(copy.c.lead, copy.c.position))
+        groups: dict[str, list[str]] = {}
+        for row in rows:
+            groups.setdefault(row.lead, []).append(row.article)
+        return tuple(tuple(group) for group in groups.values())
+
+    def copies_of(self, wanted: str) -> tuple[str, ...]:
+        """The other articles of its group, the lead first; none if it has no copies."""
+        lead = select(copy.c.lead).where(copy.c.article == wanted).scalar_subquery()
+        rows = self._rows(select(copy.c.article).where(copy.c.lead == lead).order_by(copy.c.position))
+        return tuple(row.article for row in rows if row.article != wanted)
+
+    def get_validators(self, url: str) -> tuple[str, str] | None:
+        """The ETag and Last-Modified of the page as last stored ("" where it had none), None if never."""
+        rows = self._rows(select(validator).where(validator.c.url == url))
+        return (rows[0].etag, rows[0].modified) if rows else None
+
+    def put_validators(self, url: str, etag: str, modified: str) -> None:
+        """Keep them with the articles being added, so that a page is never taken for known whose articles are lost.
+
+        They are stored when `add_articles` has come to its end (or by `keep_validators`): hand it all of a source.
+        """
+        self._pending[url] = (etag, modified)
+
+    def keep_validators(self) -> None:
+        """Store the validators put so far."""
+        with self._begun() as connection:
+            self._flush(connection)
+
+    def _flush(self, connection: Connection) -> None:
+        pending, self._pending = self._pending, {}
+        for part in chunks(pending.items()):
+            connection.execute(delete(validator).where(validator.c.url.in_([url for url, _ in part])))
+            rows = [{"url": url, "etag": etag, "modified": modified} for url, (etag, modified) in part]
+            insert_all(connection, validator, rows)
+
+
+def _next(day: date) -> str:
+    """What sorts after every moment of the day."""
+    return (day + timedelta(days=1)).isoformat() if day < date.max else "~"
+
+
+def _articles(rows: Iterable[AnyRow]) -> Iterator[Article]:
+    return (article_of(row._mapping) for row in rows)
+
+
+def _without(query: AnySelect, done: AnySelect) -> AnySelect:
+    return query.where(article.c.id.not_in(done))
+
+
+def _add(connection: Connection, wanted: Mapping[str, Article]) -> int:
+    """Insert the new, change the changed; gives how many were new."""
+    rows = connection.execute(select(article).where(article.c.id.in_(list(wanted)))).all()
+    known = {row.id: row for row in rows}
+    insert_all(connection, article, [article_row(one) for name, one in wanted.items() if name not in known])
+    for name, row in known.items():
+        there, one = article_of(row._mapping), wanted[name]
+        if one == there:
+            continue
+        if version_of(one) != row.version:
+            _renew(connection, there, one)
+        elif one.source == there.source:
+            _rewrite(connection, one)
+    return len(wanted) - len(known)
+
+
+def _renew(connection: Connection, there: Article, one: Article) -> None:
+    """The newer version in the place of the one that is there, which is kept; what was coded from it goes."""
+    seen = select(article_version.c.version).where(article_version.c.article == one.id)
+    before = set(connection.execute(seen).scalars())
+    if one.source != there.source and version_of(one) in before:
+        return
+    if version_of(there) not in before:
+        old = {"article": there.id, "version": version_of(there), "record": dump(there)}
+        connection.execute(article_version.insert(), old)
+    for table in (coded, sentence, event, milestone, signature):
+        connection.execute(delete(table).where(table.c.article == one.id))
+    _rewrite(connection, one)
+
+
+def _rewrite(connection: Connection, one: Article) -> None:
+    connection.execute(update(article).where(article.c.id == one.id).values(article_row(one)))

@@ -1,0 +1,137 @@
+"""Records as rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from itertools import combinations, product
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from comity.codec import digest, dump
+from comity.records import Article, Event, Milestone, Party, Span
+
+__all__ = [
+    "article_of",
+    "article_row",
+    "day_of",
+    "dyad_rows",
+    "event_row",
+    "instant",
+    "milestone_row",
+    "party_rows",
+    "version_of",
+]
+
+_ARTICLE = tuple(field.name for field in fields(Article))
+
+
+def instant(when: datetime | None) -> str:
+    """A moment in UTC as text that sorts as time does; "" for none. A naive one is taken for UTC."""
+    if when is None:
+        return ""
+    known = when if when.tzinfo else when.replace(tzinfo=UTC)
+    try:
+        return known.astimezone(UTC).isoformat(timespec="microseconds")
+    except OverflowError:
+        return known.replace(tzinfo=UTC).isoformat(timespec="microseconds")
+
+
+def version_of(article: Article) -> str:
+    """What of an article decides how it is coded, as a digest."""
+    return digest(article.text, article.title, instant(article.published), article.language)
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The row of an article, without its number."""
+    row = asdict(article)
+    row["published"] = article.published.isoformat() if article.published else None
+    return row | {"day": instant(article.published), "version": version_of(article)}
+
+
+def article_of(row: RowMapping) -> Article:
+    """The article of a row."""
+    values = {name: row[name] for name in _ARTICLE}
+    values["published"] = datetime.fromisoformat(values["published"]) if values["published"] else None
+    return Article(**values)
+
+
+def day_of(span: Span) -> str:
+    """The day a span is ordered by: its earliest known, "" if none is."""
+    known = span.earliest or span.latest
+    return known.isoformat() if known else ""
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """The row of an event; the columns of time are filled from either end if one is open."""
+    return {
+        "id": event.id,
+        "article": event.article,
+        **_place(event),
+        **_when(event.when),
+        "precision": event.when.precision,
+        "action": event.action,
+        "mode": event.mode,
+        "status": event.status,
+        "quad": event.quad,
+        "score": event.score,
+        "confidence": event.confidence,
+        "reports": event.reports,
+        "codebook": event.codebook,
+        "record": dump(event),
+    }
+
+
+def milestone_row(milestone: Milestone) -> dict[str, Any]:
+    """The row of a milestone."""
+    return {
+        "id": milestone.id,
+        "article": milestone.article,
+        **_place(milestone),
+        **_when(milestone.when),
+        "kind": milestone.kind,
+        "name": milestone.name,
+        "stage": milestone.stage,
+        "tier": milestone.tier,
+        "domain": milestone.domain,
+        "confidence": milestone.confidence,
+        "codebook": milestone.codebook,
+        "record": dump(milestone),
+    }
+
+
+def party_rows(of: str, record: Event | Milestone) -> Iterator[dict[str, Any]]:
+    """One row a party, `of` being the column that names the record."""
+    sides: tuple[tuple[str, Iterable[Party]], ...]
+    if isinstance(record, Milestone):
+        sides = (("party", record.parties),)
+    else:
+        sides = (("who", record.who), ("whom", record.whom), ("said", (record.said_by,) if record.said_by else ()))
+    for side, parties in sides:
+        for position, party in enumerate(parties):
+            told = {"code": party.code, "sector": party.sector, "text": party.text}
+            yield {of: record.id, "side": side, "position": position, **told}
+
+
+def dyad_rows(of: str, event: Event) -> Iterator[dict[str, Any]]:
+    """One row a pair of different codes: of both sides, or of all in `who` where the act is reciprocal."""
+    pairs = product(event.who, event.whom) if event.whom else combinations(event.who, 2)
+    seen = set()
+    for pair in pairs:
+        one, other = sorted(pair, key=lambda party: (party.code, party.sector))
+        found = (f"{one.code}-{other.code}", one.sector, other.sector)
+        if one.code and other.code and one.code != other.code and found not in seen:
+            seen.add(found)
+            yield {of: event.id, "dyad": found[0], "one_sector": found[1], "other_sector": found[2]}
+
+
+def _place(record: Event | Milestone) -> dict[str, Any]:
+    sentence = record.sentence
+    return {"index": sentence.index, "start": sentence.start, "end": sentence.end}
+
+
+def _when(span: Span) -> dict[str, Any]:
+    earliest, latest = span.earliest or span.latest, span.latest or span.earliest
+    return {"day": day_of(span), "when_earliest": earliest, "when_latest": latest}

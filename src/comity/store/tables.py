@@ -1,0 +1,299 @@
+"""The tables of an archive. Real columns for what is looked up by; the whole record beside them, as `codec` dumps it.
+
+    article ─┬─ article_version   earlier texts under the same id
+             ├─ coded             which articles are coded, and with which codebook
+             ├─ sentence
+             ├─ event ─────────── event_party, event_dyad          as coded, one report each
+             ├─ milestone ─────── milestone_party
+             ├─ copy, signature   groups of near copies, and what they are told by
+             └─ article_fts       full text of titles and texts (kept by triggers)
+    merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
+    timeline · finding · skipped · run · validator
+
+Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "METADATA",
+    "Plain",
+    "Words",
+    "article",
+    "article_version",
+    "coded",
+    "copy",
+    "event",
+    "event_dyad",
+    "event_party",
+    "finding",
+    "merged",
+    "merged_dyad",
+    "merged_member",
+    "merged_party",
+    "milestone",
+    "milestone_party",
+    "run",
+    "sentence",
+    "signature",
+    "skipped",
+    "timeline",
+    "validator",
+]
+
+METADATA = MetaData()
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+class Words(TypeDecorator[str]):
+    """Text; halves of surrogate pairs, which no database takes, become U+FFFD one for one, so that offsets hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return value if value is None or value.isascii() else _LONE.sub("\ufffd", value)
+
+
+class Plain(TypeDecorator[Any]):
+    """A record as its dumped dict, kept as JSON text."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return Words().process_bind_param(json.dumps(value, ensure_ascii=False), dialect) or ""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return json.loads(value)
+
+
+def _needed(name: str, kind: Any) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+def _of(table: str, *, key: bool = False) -> Column[Any]:
+    target = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Column(table, String, target, primary_key=key, nullable=False)
+
+
+def _events(name: str, *more: Index) -> Table:
+    """One event a row. `day` orders: the earliest day known as ISO text, "" where none is."""
+    return Table(
+        name,
+        METADATA,
+        Column("id", String, primary_key=True),
+        _of("article"),
+        _needed("index", Integer),
+        _needed("start", Integer),
+        _needed("end", Integer),
+        _needed("day", String),
+        Column("when_earliest", Date),
+        Column("when_latest", Date),
+        _needed("precision", String),
+        _needed("action", String),
+        _needed("mode", Words),
+        _needed("status", String),
+        _needed("quad", Integer),
+        _needed("score", Float),
+        _needed("confidence", Float),
+        _needed("reports", Integer),
+        _needed("codebook", String),
+        _needed("record", Plain),
+        Index(f"{name}_day", "day", "id"),
+        Index(f"{name}_latest", "when_latest"),
+        Index(f"{name}_article", "article"),
+        Index(f"{name}_action", "action", "day", "id"),
+        *more,
+    )
+
+
+def _parties(of: str) -> Table:
+    """Who stands on which side: `who`, `whom`, `said` (or `party` of a milestone), in order."""
+    return Table(
+        f"{of}_party",
+        METADATA,
+        _of(of, key=True),
+        Column("side", String, primary_key=True),
+        Column("position", Integer, primary_key=True),
+        _needed("code", Words),
+        _needed("sector", Words),
+        _needed("text", Words),
+        Index(f"{of}_party_code", "code", of),
+    )
+
+
+def _dyads(of: str) -> Table:
+    """The relations an event belongs to: "BLR-CHN", and the sector of each side as told."""
+    return Table(
+        f"{of}_dyad",
+        METADATA,
+        _of(of, key=True),
+        Column("dyad", Words, primary_key=True),
+        Column("one_sector", Words, primary_key=True),
+        Column("other_sector", Words, primary_key=True),
+        Index(f"{of}_dyad_name", "dyad", of),
+    )
+
+
+article = Table(
+    "article",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Words, nullable=False, unique=True),
+    _needed("text", Words),
+    _needed("title", Words),
+    Column("published", String),
+    _needed("day", String),
+    _needed("basis", Words),
+    _needed("language", Words),
+    _needed("url", Words),
+    _needed("publisher", Words),
+    _needed("author", Words),
+    _needed("label", Words),
+    _needed("doubt", Words),
+    _needed("source", Words),
+    _needed("version", String),
+    Index("article_day", "day", "id"),
+    Index("article_source", "source", "day", "id"),
+    sqlite_autoincrement=True,
+)
+
+article_version = Table(
+    "article_version",
+    METADATA,
+    _of("article", key=True),
+    Column("version", String, primary_key=True),
+    _needed("record", Plain),
+)
+
+coded = Table("coded", METADATA, _of("article", key=True), _needed("codebook", String))
+
+sentence = Table(
+    "sentence",
+    METADATA,
+    _of("article", key=True),
+    Column("index", Integer, primary_key=True, autoincrement=False),
+    _needed("start", Integer),
+    _needed("end", Integer),
+    _needed("text", Words),
+    sqlite_with_rowid=False,
+)
+
+event = _events("event")
+event_party = _parties("event")
+event_dyad = _dyads("event")
+merged = _events("merged")
+merged_party = _parties("merged")
+merged_dyad = _dyads("merged")
+merged_member = Table(
+    "merged_member",
+    METADATA,
+    _of("merged", key=True),
+    Column("event", String, primary_key=True),
+    Index("merged_member_event", "event"),
+)
+
+milestone = Table(
+    "milestone",
+    METADATA,
+    Column("id", String, primary_key=True),
+    _of("article"),
+    _needed("index", Integer),
+    _needed("start", Integer),
+    _needed("end", Integer),
+    _needed("kind", Words),
+    _needed("name", Words),
+    _needed("day", String),
+    Column("when_earliest", Date),
+    Column("when_latest", Date),
+    _needed("stage", Words),
+    _needed("tier", Words),
+    _needed("domain", Words),
+    _needed("confidence", Float),
+    _needed("codebook", String),
+    _needed("record", Plain),
+    Index("milestone_day", "day", "id"),
+    Index("milestone_article", "article"),
+)
+milestone_party = _parties("milestone")
+
+copy = Table(
+    "copy",
+    METADATA,
+    _of("article", key=True),
+    _needed("lead", Words),
+    _needed("position", Integer),
+    Index("copy_lead", "lead", "position"),
+)
+
+signature = Table("signature", METADATA, _of("article", key=True), _needed("value", LargeBinary))
+
+timeline = Table(
+    "timeline",
+    METADATA,
+    Column("subject", Words, primary_key=True),
+    Column("by", String, primary_key=True),
+    _needed("record", Plain),
+)
+
+finding = Table(
+    "finding",
+    METADATA,
+    Column("id", Words, primary_key=True),
+    Column("position", Integer, nullable=False, unique=True),
+    _needed("kind", Words),
+    _needed("subject", Words),
+    _needed("day", String),
+    _needed("record", Plain),
+    Index("finding_kind", "kind", "subject", "position"),
+    Index("finding_subject", "subject", "position"),
+)
+
+skipped = Table(
+    "skipped",
+    METADATA,
+    Column("source", Words, primary_key=True),
+    Column("where", Words, primary_key=True),
+    _needed("reason", Words),
+    _needed("at", String),
+)
+
+run = Table(
+    "run",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    _needed("started", String),
+    _needed("finished", String),
+    _needed("counts", Plain),
+    _needed("codebook", Words),
+    _needed("version", Words),
+)
+
+validator = Table(
+    "validator",
+    METADATA,
+    Column("url", Words, primary_key=True),
+    _needed("etag", Words),
+    _needed("modified", Words),
+)
