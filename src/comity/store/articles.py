@@ -11,7 +11,7 @@ from comity.codec import dump, load
 from comity.errors import NotFound
 from comity.records import Article
 from comity.store.base import CHUNK, AnyRow, AnySelect, Base, chunks, insert_all
-from comity.store.rows import article_of, article_row, version_of
+from comity.store.rows import article_of, article_row, storable, version_of
 from comity.store.tables import (
     article,
     article_version,
@@ -39,13 +39,16 @@ class Articles(Base):
         Validators put meanwhile are stored together with the last articles.
         """
         new = 0
-        with self.writing():
-            for part in chunks(articles):
-                wanted = {one.id: one for one in part}
-                with self._begun() as connection:
-                    new += _add(connection, wanted)
-                    if len(part) < CHUNK:
-                        self._flush(connection)
+        try:
+            with self.writing():
+                for part in chunks(articles):
+                    wanted = {one.id: one for one in map(storable, part)}
+                    with self._begun() as connection:
+                        new += _add(connection, wanted)
+                        if len(part) < CHUNK:
+                            self._flush(connection)
+        finally:
+            self._pending.clear()
         return new
 
     def articles(

@@ -94,8 +94,9 @@ def _add(connection: Connection, wanted: Sequence[Coded], codebook: str) -> None
         for told in one.sentences
     ]
     insert_all(connection, sentence, sentences)
-    _add_events(connection, [told for one in wanted for told in one.events], (event, event_party, event_dyad))
-    milestones = [told for one in wanted for told in one.milestones]
+    events = {told.id: told for one in wanted for told in one.events}
+    _add_events(connection, list(events.values()), (event, event_party, event_dyad))
+    milestones = {told.id: told for one in wanted for told in one.milestones}.values()
     insert_all(connection, milestone, [milestone_row(one) for one in milestones])
     insert_all(connection, milestone_party, [row for one in milestones for row in party_rows("milestone", one)])
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
-from comity.errors import StoreBusy
+from comity.errors import StoreBusy, StoreError
 
 __all__ = ["Turn"]
 
@@ -68,6 +68,8 @@ class Turn:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             raise StoreBusy(f"{self._path}: {self._holder(lock)}; try again when it is done") from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self._lock}: is damaged ({error}); delete it while nothing writes") from error
 
     def _holder(self, lock: sqlite3.Connection) -> str:
         try:

@@ -76,6 +76,7 @@ def made(path: Path, *, readonly: bool, wait: float) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA cache_size = -32000")
+        raw.execute("PRAGMA journal_size_limit = 67108864")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from itertools import combinations, product
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 
 from comity.codec import digest, dump
 from comity.records import Article, Event, Milestone, Party, Span
+from comity.store.tables import whole
 
 __all__ = [
     "article_of",
@@ -22,6 +23,7 @@ __all__ = [
     "instant",
     "milestone_row",
     "party_rows",
+    "storable",
     "version_of",
 ]
 
@@ -42,6 +44,13 @@ def instant(when: datetime | None) -> str:
 def version_of(article: Article) -> str:
     """What of an article decides how it is coded, as a digest."""
     return digest(article.text, article.title, instant(article.published), article.language)
+
+
+def storable(article: Article) -> Article:
+    """The article with its texts as they are stored, the same one if they can be stored as they are."""
+    texts = {name: getattr(article, name) for name in _ARTICLE if name != "published"}
+    changed: dict[str, Any] = {name: whole(value) for name, value in texts.items() if whole(value) != value}
+    return replace(article, **changed) if changed else article
 
 
 def article_row(article: Article) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ _PIECES = f"""
     SELECT rowid AS seq, snippet(article_fts, 1, '{_OPEN}', '{_SHUT}', ' … ', {_SNIPPET_WORDS}) AS piece
     FROM article_fts WHERE article_fts MATCH :words AND rowid = :seq
 """
+_KNOWN = f"WITH found AS ({_RANKED}) SELECT 1 FROM found JOIN article USING (seq) WHERE article.id = :after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class Searching(Base):
         words = match_of(query)
         if not words or limit <= 0:
             return ()
-        wanted = {"words": words, "after": after, "limit": limit}
+        wanted: dict[str, str | int] = {"words": words, "after": after, "limit": limit}
         with told(self.name), self._engine.connect() as connection:
             rows = connection.execute(text(_HITS), wanted).all()
             pieces = {row.seq: connection.execute(text(_PIECES), {"words": words, "seq": row.seq}) for row in rows}
             snippets = {seq: str(found.one().piece) for seq, found in pieces.items()}
         if not rows and after:
-            self._insist(after)
+            self._insist(wanted)
         return tuple(
             Hit(
                 row.id,
@@ -75,11 +76,11 @@ class Searching(Base):
             for row in rows
         )
 
-    def _insist(self, after: str) -> None:
+    def _insist(self, wanted: Mapping[str, str | int]) -> None:
         with told(self.name), self._engine.connect() as connection:
-            known = connection.execute(text("SELECT 1 FROM article WHERE id = :after"), {"after": after}).all()
+            known = connection.execute(text(_KNOWN), wanted).all()
         if not known:
-            raise NotFound(f"{self.name}: there is no article {after!r} to go on from")
+            raise NotFound(f"{self.name}: the search does not find article {wanted['after']!r} to go on from")
 
 
 def match_of(query: str) -> str:

@@ -59,30 +59,36 @@ __all__ = [
     "skipped",
     "timeline",
     "validator",
+    "whole",
 ]
 
 METADATA = MetaData()
 _LONE = re.compile("[\ud800-\udfff]")
 
 
+def whole(value: str) -> str:
+    """The text with each half of a surrogate pair, which no database takes, as U+FFFD, so that offsets hold."""
+    return value if value.isascii() else _LONE.sub("\ufffd", value)
+
+
 class Words(TypeDecorator[str]):
-    """Text; halves of surrogate pairs, which no database takes, become U+FFFD one for one, so that offsets hold."""
+    """Text, stored `whole`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return value if value is None or value.isascii() else _LONE.sub("\ufffd", value)
+        return None if value is None else whole(value)
 
 
 class Plain(TypeDecorator[Any]):
     """A record as its dumped dict, kept as JSON text."""
 
-    impl = Words
+    impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return Words().process_bind_param(json.dumps(value, ensure_ascii=False), dialect) or ""
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002
+        return whole(json.dumps(value, ensure_ascii=False))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return json.loads(value)
