@@ -63,10 +63,13 @@ def test_modules_and_functions_are_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
 def test_all_is_there_and_sorted(path: Path) -> None:
+    named = {"__all__"}
     exports = [
         ast.literal_eval(node.value)
         for node in tree_of(path).body
-        if isinstance(node, ast.Assign) and [t.id for t in node.targets if isinstance(t, ast.Name)] == ["__all__"]
+        if (isinstance(node, ast.Assign) and {t.id for t in node.targets if isinstance(t, ast.Name)} == named)
+        or (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in named)
+        if node.value is not None
     ]
     assert exports, "no __all__"
     assert exports[0] == sorted(exports[0], key=lambda name: (not name.isupper(), not name[:1].isupper(), name))

@@ -1,0 +1,138 @@
+"""From names to parties: "the Belarusian Defence Ministry" is one party, BLR with the sector GOV, and so are
+"Lukashenko, president of Belarus" and "Minsk's army chief". Roles come from `roles.yaml`, the bounds from the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from comity.codebook.book import Book
+from comity.events.mentions import Mention
+from comity.records import Party
+from comity.sentences import Parsed
+
+__all__ = ["Roles", "Taking", "parties"]
+
+# Words that tie a name to the noun it describes.
+_INSIDE = frozenset({"amod", "compound", "poss", "nmod", "nummod", "appos", "npadvmod"})
+_OF = frozenset({"of", "in", "from", "for", "to", "at"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A party in a sentence: its words' bounds, the bounds of the name that tells whose it is, and its head word."""
+
+    party: Party
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    head: int
+    kind: str
+    members: tuple[str, ...] = ()
+
+
+class Roles:
+    """Looks words up in the roles of a codebook: "foreign minister" is GOV."""
+
+    def __init__(self, book: Book) -> None:
+        self._sectors = {word: role.sector for role in book.roles for word in role.words}
+        self._longest = max((word.count(" ") + 1 for word in self._sectors), default=1)
+
+    def sector(self, lemmas: list[str]) -> str:
+        """The sector that the words (lemmas, lower case) end in, "" for none: the longest role wins."""
+        for size in range(min(self._longest, len(lemmas)), 0, -1):
+            found = self._sectors.get(" ".join(lemmas[-size:]))
+            if found:
+                return found
+        return ""
+
+
+def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[Taking, ...]:
+    """The parties of a sentence in the order of their words; a name that only describes a thing is none."""
+    found = [taking for mention in mentions for taking in _taking(parsed, mention, roles)]
+    return tuple(_apposed(parsed, found))
+
+
+def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
+    covered = parsed.covering(mention.start, mention.end)
+    if not covered or mention.kind == "place":
+        return
+    root = _root(parsed, covered)
+    head, sector = _head(parsed, root, roles)
+    if head is None:
+        return
+    inside = [index for index in _phrase(parsed, head) if parsed.tokens[index].pos != "PUNCT"] or [head]
+    low, high = min(*inside, *covered), max(*inside, *covered)
+    start, end = parsed.tokens[low].start, parsed.tokens[high].end
+    party = Party(mention.code, sector or mention.sector, parsed.text[start:end])
+    yield Taking(party, start, end, mention.start, mention.end, head, mention.kind, mention.members)
+
+
+def _root(parsed: Parsed, covered: tuple[int, ...]) -> int:
+    """The word of the name that the others hang on."""
+    inside = set(covered)
+    return next((index for index in covered if parsed.tokens[index].head not in inside), covered[-1])
+
+
+def _head(parsed: Parsed, root: int, roles: Roles) -> tuple[int | None, str]:
+    """The noun that the name belongs to and its sector; the name's own root where it stands for itself."""
+    token = parsed.tokens[root]
+    above = token.head
+    if token.dep in _INSIDE and token.dep != "appos" and parsed.tokens[above].pos in _NOUNS:
+        sector = roles.sector(_lemmas_up_to(parsed, above))
+        if sector or parsed.tokens[above].pos == "PROPN":
+            return above, sector or _title(parsed, above, roles)
+        return root, ""
+    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF:
+        owner = parsed.tokens[above].head
+        sector = roles.sector(_lemmas_up_to(parsed, owner)) if parsed.tokens[owner].pos in _NOUNS else ""
+        if sector:
+            return owner, sector
+    return root, roles.sector(_lemmas_up_to(parsed, root)) or _title(parsed, root, roles)
+
+
+def _lemmas_up_to(parsed: Parsed, index: int) -> list[str]:
+    """The lemmas of the word and of those right before it that describe it."""
+    first = min((child for child in parsed.children(index) if parsed.tokens[child].dep in _INSIDE), default=index)
+    return [token.lemma for token in parsed.tokens[min(first, index) : index + 1]]
+
+
+def _title(parsed: Parsed, index: int, roles: Roles) -> str:
+    """The sector of a title before a name: "Foreign Minister Ivanov"."""
+    before = [child for child in parsed.children(index) if child < index and parsed.tokens[child].dep in _INSIDE]
+    lemmas = [parsed.tokens[child].lemma for child in before]
+    return next((sector for size in range(len(lemmas), 0, -1) if (sector := roles.sector(lemmas[:size]))), "")
+
+
+def _phrase(parsed: Parsed, head: int) -> Iterator[int]:
+    """The head with the words before it that describe it and, after it, "of …" with its noun."""
+    yield head
+    for child in parsed.children(head):
+        token = parsed.tokens[child]
+        if token.dep in _INSIDE | {"det", "case", "quantmod"} and child < head:
+            yield from (index for index in parsed.subtree(child) if index < head)
+        elif token.dep == "prep" and token.lemma in _OF and child == head + 1:
+            yield from (index for index in parsed.subtree(child) if index <= child + 3)
+
+
+def _apposed(parsed: Parsed, found: list[Taking]) -> Iterator[Taking]:
+    """Each party once: a title in apposition to a name, or a name inside another's phrase, is the same party."""
+    kept: list[Taking] = []
+    for taking in found:
+        twin = next((i for i, other in enumerate(kept) if _same(parsed, taking, other)), None)
+        if twin is None:
+            kept.append(taking)
+        elif taking.party.sector and not kept[twin].party.sector:
+            kept[twin] = replace(kept[twin], party=replace(kept[twin].party, sector=taking.party.sector))
+    yield from kept
+
+
+def _same(parsed: Parsed, one: Taking, other: Taking) -> bool:
+    if one.party.code != other.party.code or one.members != other.members:
+        return False
+    tied = {parsed.tokens[one.head].head, parsed.tokens[other.head].head}
+    apposed = "appos" in {parsed.tokens[one.head].dep, parsed.tokens[other.head].dep}
+    inside = one.start < other.end and other.start < one.end
+    return one.head == other.head or inside or (apposed and bool(tied & {one.head, other.head}))
