@@ -202,12 +202,14 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole codebook, merged with what it extends. `digest` changes whenever anything in it does."""
+    """A whole codebook, merged with what it extends. `digest` changes whenever anything in it does, `teaching` when
+    anything does that the classifier learns from."""
 
     name: str
     title: str
     version: str
     digest: str
+    teaching: str
     actions: Mapping[str, Action]
     contexts: Mapping[str, Context]
     scores: Mapping[tuple[str, str], Score]

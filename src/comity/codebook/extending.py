@@ -14,9 +14,12 @@ from pathlib import Path
 from comity.codebook.nodes import Faults, Node, read_csv, read_yaml
 from comity.errors import NotFound
 
-__all__ = ["BUILT_IN", "SECTIONS", "Section", "Sections", "find", "gather"]
+__all__ = ["BUILT_IN", "SECTIONS", "Digests", "Section", "Sections", "find", "gather"]
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "codebooks"
+
+# Files that the classifier learns from, by the beginning of their name.
+TEACHING = ("actions.yaml", "patterns/", "sentences/")
 
 Sections = Mapping[str, Mapping[str, Node]]
 
@@ -58,20 +61,31 @@ def find(name: str, *, near: Path) -> Path:
     raise NotFound(f"no codebook {name!r}: neither a folder with codebook.yaml nor built in ({built_in})")
 
 
-def gather(folder: Path, faults: Faults, *, examples: bool) -> tuple[Node, Sections, str]:
-    """The head (codebook.yaml), all sections merged, and the digest of all files they were read from."""
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Of all files, and of those that teach the classifier (actions, patterns, labelled sentences)."""
+
+    all: str
+    teaching: str
+
+
+def gather(folder: Path, faults: Faults, *, examples: bool) -> tuple[Node, Sections, Digests]:
+    """The head (codebook.yaml), all sections merged, and the digests of the files they were read from."""
     chain = _chain(folder, faults)
-    hashed = hashlib.sha256()
+    hashed, teaching = hashlib.sha256(), hashlib.sha256()
     sections: dict[str, dict[str, Node]] = {section.name: {} for section in SECTIONS}
     for link, _ in chain:
         for path in sorted(path for path in link.rglob("*") if path.suffix in (".yaml", ".csv")):
-            hashed.update(path.relative_to(link).as_posix().encode())
-            hashed.update(path.read_bytes().replace(b"\r\n", b"\n"))
+            name = path.relative_to(link).as_posix()
+            content = name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n")
+            hashed.update(content)
+            if name.startswith(TEACHING):
+                teaching.update(content)
         for section in SECTIONS:
             if section.name != "examples" or examples:
                 _lay(sections[section.name], _entries(link, section, faults), faults)
     head = chain[-1][1]
-    return head, sections, hashed.hexdigest()[:16]
+    return head, sections, Digests(hashed.hexdigest()[:16], teaching.hexdigest()[:16])
 
 
 def _chain(folder: Path, faults: Faults) -> list[tuple[Path, Node]]:

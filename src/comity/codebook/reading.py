@@ -6,7 +6,7 @@ from pathlib import Path
 
 from comity.codebook import actors, checking, phrases, vocabulary
 from comity.codebook.book import Book
-from comity.codebook.extending import Sections, find, gather
+from comity.codebook.extending import Digests, Sections, find, gather
 from comity.codebook.nodes import Faults, Node
 from comity.errors import FaultyCodebook
 
@@ -22,22 +22,23 @@ def read(name: str = "plover", *, near: Path = Path(), examples: bool = False) -
     Raises `NotFound` where there is none, `FaultyCodebook` with every fault and its file:line.
     """
     faults = Faults()
-    head, sections, digest = gather(find(name, near=near), faults, examples=examples)
-    book = _book(head, sections, digest, faults)
+    head, sections, digests = gather(find(name, near=near), faults, examples=examples)
+    book = _book(head, sections, digests, faults)
     checking.check(book, sections, faults)
     if faults.found:
         raise FaultyCodebook(faults.found)
     return book
 
 
-def _book(head: Node, sections: Sections, digest: str, faults: Faults) -> Book:
+def _book(head: Node, sections: Sections, digests: Digests, faults: Faults) -> Book:
     faults.only(head, _HEAD)
     actions = vocabulary.actions(sections["actions"], faults)
     return Book(
         name=faults.text(head, "name"),
         title=faults.text(head, "title", ""),
         version=faults.text(head, "version", ""),
-        digest=digest,
+        digest=digests.all,
+        teaching=digests.teaching,
         actions=actions,
         contexts=vocabulary.contexts(sections["contexts"], faults),
         scores=vocabulary.scores(sections["scores"], faults),

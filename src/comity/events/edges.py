@@ -1,0 +1,135 @@
+"""Which pairs of parties to ask about, and what the classifier says of each: who did what to whom, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from comity.events.encoder import Encoder
+from comity.events.heads import Heads
+from comity.events.marking import Marked, Spot, mark
+from comity.events.material import BACKWARD, BOTH, FORWARD, NONE
+from comity.events.mentions import Mention
+from comity.events.parties import Taking
+from comity.records import STATUSES, Status
+from comity.sentences import Parsed
+
+__all__ = ["Edge", "Question", "Read", "ask", "judge"]
+
+# A sentence that names more parties than this is a list; the pairs nearest to each other are asked about.
+MAX_PAIRS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence with its tree, its names and its parties."""
+
+    parsed: Parsed
+    mentions: tuple[Mention, ...]
+    takings: tuple[Taking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two parties of a sentence (or one) as the encoder reads them: `one` and `other` index `read.takings`."""
+
+    read: Read
+    one: int
+    other: int | None
+    marked: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The answer: `who` did `action` to `whom` (both together if `both`), with its chance and that of the next best."""
+
+    read: Read
+    who: int
+    whom: int | None
+    both: bool
+    action: str
+    mode: str
+    chance: float
+    status: Status
+    status_chance: float
+    runner_up: str
+    runner_up_chance: float
+
+
+def ask(read: Read) -> Iterator[Question]:
+    """The questions of a sentence: each pair of parties that are not the same, or the only party alone."""
+    takings = read.takings
+    pairs = [(i, j) for i, j in combinations(range(len(takings)), 2) if _differ(takings[i], takings[j])]
+    names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
+    for one, other in sorted(pairs, key=lambda pair: _apart(takings, pair))[:MAX_PAIRS]:
+        marked = mark(read.parsed.text, _spot(takings[one]), _spot(takings[other]), names)
+        yield Question(read, one, other, marked)
+    if len(takings) == 1:
+        yield Question(read, 0, None, mark(read.parsed.text, _spot(takings[0]), None, names))
+
+
+def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
+    """The questions answered yes with a chance of at least `floor`."""
+    if not questions:
+        return
+    vectors = encoder.encode([question.marked for question in questions])
+    actions, directions = heads.action.chances(vectors), heads.direction.chances(vectors)
+    statuses, modes = heads.status.chances(vectors), heads.mode.chances(vectors)
+    none = heads.action.labels.index(NONE)
+    for row, question in enumerate(questions):
+        order = np.argsort(actions[row])[::-1]
+        best, chance = int(order[0]), float(actions[row][order[0]])
+        if best == none or chance < floor:
+            continue
+        action = heads.action.labels[best]
+        direction = _direction(heads.direction.labels, directions[row], alone=question.other is None)
+        status = int(np.argmax(statuses[row]))
+        yield Edge(
+            question.read,
+            *_ends(question, direction),
+            action=action,
+            mode=_mode(heads.mode.labels, modes[row], action),
+            chance=chance,
+            status=next(known for known in STATUSES if known == heads.status.labels[status]),
+            status_chance=float(statuses[row][status]),
+            runner_up=heads.action.labels[int(order[1])],
+            runner_up_chance=float(actions[row][order[1]]),
+        )
+
+
+def _differ(one: Taking, other: Taking) -> bool:
+    same = one.party.code == other.party.code and one.members == other.members
+    return not same or one.party.sector != other.party.sector
+
+
+def _apart(takings: Sequence[Taking], pair: tuple[int, int]) -> int:
+    return abs(takings[pair[0]].head - takings[pair[1]].head)
+
+
+def _spot(taking: Taking) -> Spot:
+    return Spot(taking.start, taking.end, taking.name_start, taking.name_end, taking.party.code or taking.party.text)
+
+
+def _direction(labels: Sequence[str], chances: Iterable[float], *, alone: bool) -> str:
+    ranked = sorted(zip(chances, labels, strict=True), reverse=True)
+    return next(label for _, label in ranked if not (alone and label == BOTH))
+
+
+def _ends(question: Question, direction: str) -> tuple[int, int | None, bool]:
+    """Who and whom, and whether both did it; a party alone that is only acted upon has nobody named as who."""
+    if question.other is None:
+        return (question.one, None, False) if direction == FORWARD else (-1, question.one, False)
+    if direction == BACKWARD:
+        return question.other, question.one, False
+    return question.one, question.other, direction == BOTH
+
+
+def _mode(labels: Sequence[str], chances: Iterable[float], action: str) -> str:
+    """The likeliest mode of the action; none where no mode of it is likelier than even among its own."""
+    own = {label.partition(":")[2]: float(c) for label, c in zip(labels, chances, strict=True) if label.startswith(f"{action}:")}
+    total = sum(own.values())
+    best = max(own, key=lambda mode: own[mode], default="")
+    return best if own and own[best] >= 0.5 * total else ""
