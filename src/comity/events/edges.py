@@ -129,7 +129,11 @@ def _ends(question: Question, direction: str) -> tuple[int, int | None, bool]:
 
 def _mode(labels: Sequence[str], chances: Iterable[float], action: str) -> str:
     """The likeliest mode of the action; none where no mode of it is likelier than even among its own."""
-    own = {label.partition(":")[2]: float(c) for label, c in zip(labels, chances, strict=True) if label.startswith(f"{action}:")}
+    own = {
+        label.partition(":")[2]: float(c)
+        for label, c in zip(labels, chances, strict=True)
+        if label.startswith(f"{action}:")
+    }
     total = sum(own.values())
     best = max(own, key=lambda mode: own[mode], default="")
     return best if own and own[best] >= 0.5 * total else ""

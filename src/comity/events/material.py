@@ -56,9 +56,7 @@ def _counted(example: Example, reciprocal: frozenset[str]) -> str:
     return NONE if together and example.action not in reciprocal else example.action
 
 
-def _spots(
-    parsed: Parsed, start: int, end: int, names: list[tuple[int, int, str]], roles: Roles
-) -> tuple[Spot, Spot]:
+def _spots(parsed: Parsed, start: int, end: int, names: list[tuple[int, int, str]], roles: Roles) -> tuple[Spot, Spot]:
     """The marked name with its whole phrase, and bare."""
     code = next((code for low, high, code in names if low < end and high > start), parsed.text[start:end])
     found = parties(parsed, [Mention(start, end, parsed.text[start:end], code)], roles)

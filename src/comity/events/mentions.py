@@ -147,4 +147,6 @@ def _distance(meaning: _Meaning, on: date | None) -> timedelta:
 
 def _mention(start: int, name: str, meaning: _Meaning) -> Mention:
     end = start + len(name.rstrip("-"))
-    return Mention(start, end, name.rstrip("-"), meaning.code, meaning.sector, meaning.kind, meaning.sure, meaning.members)
+    return Mention(
+        start, end, name.rstrip("-"), meaning.code, meaning.sector, meaning.kind, meaning.sure, meaning.members
+    )
