@@ -56,7 +56,7 @@ def find(name: str, *, near: Path) -> Path:
     """The folder of a codebook: a path (relative to `near`) or the name of a built-in one. Raises `NotFound`."""
     for folder in (near / name, Path(name), BUILT_IN / name):
         if (folder / "codebook.yaml").is_file():
-            return folder
+            return folder.resolve()
     built_in = ", ".join(sorted(path.parent.name for path in BUILT_IN.glob("*/codebook.yaml")))
     raise NotFound(f"no codebook {name!r}: neither a folder with codebook.yaml nor built in ({built_in})")
 
