@@ -42,9 +42,8 @@ class Articles(Base):
         try:
             with self.writing():
                 for part in chunks(articles):
-                    wanted = {one.id: one for one in map(storable, part)}
                     with self._begun() as connection:
-                        new += _add(connection, wanted)
+                        new += sum(_add(connection, wanted) for wanted in _rounds(map(storable, part)))
                         if len(part) < CHUNK:
                             self._flush(connection)
         finally:
@@ -175,6 +174,18 @@ def _articles(rows: Iterable[AnyRow]) -> Iterator[Article]:
 
 def _without(query: AnySelect, done: AnySelect) -> AnySelect:
     return query.where(article.c.id.not_in(done))
+
+
+def _rounds(articles: Iterable[Article]) -> list[dict[str, Article]]:
+    """The articles by id; those whose id came before go in a later round, to be weighed against the one before."""
+    rounds: list[dict[str, Article]] = []
+    for one in articles:
+        free = next((wanted for wanted in rounds if one.id not in wanted), None)
+        if free is None:
+            rounds.append({one.id: one})
+        else:
+            free[one.id] = one
+    return rounds
 
 
 def _add(connection: Connection, wanted: Mapping[str, Article]) -> int:
