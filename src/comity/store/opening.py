@@ -135,13 +135,13 @@ def _log_ahead(engine: Engine) -> None:
         raw.close()
 
 
-def _bring_up(connection: Connection, version: int, migrations: Mapping[int, Step] = MIGRATIONS) -> None:
+def _bring_up(connection: Connection, version: int) -> None:
     if version == 0:
         METADATA.create_all(connection)
         for statement in _FULL_TEXT:
             connection.exec_driver_sql(statement)
     else:
         for number in range(version + 1, SCHEMA + 1):
-            migrations[number](connection)
+            MIGRATIONS[number](connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
