@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from comity.sentences.dates import when
 from comity.sentences.parsing import Parsed, Parser, Token, load
+from comity.sentences.splitting import headline, split
 
-__all__ = ["Parsed", "Parser", "Token", "load"]
+__all__ = ["Parsed", "Parser", "Token", "headline", "load", "split", "when"]
