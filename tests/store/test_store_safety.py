@@ -385,3 +385,16 @@ def test_a_damaged_lock_says_what_to_do(path: Path) -> None:
         Path(f"{path}-writer").write_bytes(b"rubbish" * 1000)
         with pytest.raises(StoreError, match="delete it while nothing writes"):
             store.set_findings([])
+
+
+def test_many_threads_may_read_at_once(path: Path) -> None:
+    with Store.open(path) as store:
+        complete(store, STEP)
+    found: list[int] = []
+    with Store.open(path, readonly=True) as reader:
+        threads = [threading.Thread(target=lambda: found.append(len(list(reader.events())))) for _ in range(50)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == [STEP] * 50

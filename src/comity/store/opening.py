@@ -68,7 +68,7 @@ def made(path: Path, *, readonly: bool, wait: float) -> Engine:
     def connected() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connected, poolclass=QueuePool, max_overflow=30)
+    engine = create_engine("sqlite://", creator=connected, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, _record: Any) -> None:
