@@ -1,0 +1,75 @@
+"""From what a reader found out to an `Article`: one place where text is cleaned, ids are made and languages guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import py3langid
+
+from comity.articles.addresses import article_id
+from comity.articles.cleaning import clean, one_line
+from comity.records import Article, Basis, Skipped
+
+__all__ = ["Draft", "article_of"]
+
+GUESS_CHARACTERS = 3000
+SWAPPED = "day and month of the page's date may be swapped"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found of one article, as it was written there; `article_of` makes it fit."""
+
+    text: str
+    title: str = ""
+    published: datetime | None = None
+    basis: Basis = ""
+    language: str = ""
+    url: str = ""
+    publisher: str = ""
+    author: str = ""
+    label: str = ""
+    doubt: str = ""
+    id: str = ""
+    source: str = ""
+
+
+def article_of(draft: Draft, *, where: str, fewest_words: int = 1) -> Article | Skipped:
+    """The article, or why it is none: too little text."""
+    title = one_line(draft.title)
+    text = _without_title(clean(draft.text), title)
+    words = len(text.split())
+    if words < fewest_words:
+        told = f"only {words} words of text, an article has at least {fewest_words}" if words else "no text"
+        return Skipped(where, told, draft.source)
+    moment = draft.published
+    url = one_line(draft.url)
+    return Article(
+        id=draft.id or article_id(url, text),
+        text=text,
+        title=title,
+        published=moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment,
+        basis=draft.basis if moment else "",
+        language=_language(draft.language, text),
+        url=url,
+        publisher=one_line(draft.publisher),
+        author=one_line(draft.author),
+        label=one_line(draft.label),
+        doubt=draft.doubt,
+        source=draft.source,
+    )
+
+
+def _without_title(text: str, title: str) -> str:
+    """The text without its first line where that says the title again."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip("\n") if title and rest.strip() and first.casefold() == title.casefold() else text
+
+
+def _language(told: str, text: str) -> str:
+    """The two-letter code told, else guessed from the text."""
+    code = told.strip().lower().replace("_", "-").split("-")[0]
+    if 2 <= len(code) <= 3 and code.isalpha() and code not in ("und", "mul"):
+        return code
+    return str(py3langid.classify(text[:GUESS_CHARACTERS])[0])

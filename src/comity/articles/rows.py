@@ -1,0 +1,174 @@
+"""Rows of data: JSON Lines, JSON arrays, CSV and TSV with one article a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from comity.articles.charsets import decode
+from comity.articles.drafting import Draft, article_of
+from comity.articles.stamps import date_in, moment_of
+from comity.records import Article, Skipped
+
+__all__ = ["read_lines", "read_rows", "read_table", "row_article"]
+
+MEGABYTE = 1_000_000
+LARGEST_LINE = 10 * MEGABYTE
+_SNIFFED = 65_536
+
+# How other people's files call what we call …; the first name that has a value counts.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "article_id", "doc_id", "docid", "guid", "uuid", "did"),
+    "text": ("text", "body", "content", "articlebody", "article_body", "maintext", "main_text", "full_text", "story"),
+    "title": ("title", "headline", "name"),
+    "published": (
+        "published", "date", "date_publish", "datepublished", "date_published", "publish_date", "published_at",
+        "publication_date", "pub_date", "pubdate", "datetime", "timestamp", "created_at", "time",
+    ),
+    "language": ("language", "lang"),
+    "url": ("url", "link", "source_url", "permalink"),
+    "publisher": ("publisher", "source_domain", "sitename", "site_name", "outlet", "newspaper", "source"),
+    "author": ("author", "authors", "byline"),
+}  # fmt: skip
+
+
+def row_article(row: Mapping[str, Any], *, where: str, source: str = "") -> Article | Skipped:
+    """The article of a row with the keys of `comity code` or others' names for them; its id is kept as a string."""
+    folded = {str(key).strip().casefold(): value for key, value in row.items() if key is not None}
+    told = {ours: _value(folded, names) for ours, names in _NAMES.items()}
+    if not told["text"]:
+        keys = ", ".join(sorted(folded)[:12]) or "none"
+        return Skipped(where, f"no text; it is looked for under {', '.join(_NAMES['text'])}; keys here: {keys}", source)
+    published = moment_of(told["published"])
+    if told["published"] and published is None:
+        stamp = date_in(told["published"])
+        published = stamp.moment if stamp else None
+    draft = Draft(published=published, basis="given" if published else "", source=source, **_texts(told))
+    return article_of(draft, where=where)
+
+
+def read_lines(stream: Iterable[bytes], name: str, *, largest: int = LARGEST_LINE) -> Iterator[Article | Skipped]:
+    """The articles of JSON Lines; a line that is none is skipped with its number. Never raises on any bytes.
+
+    `stream` yields lines or, if it has `readline`, is read with no more than `largest` bytes in memory at a time.
+    """
+    for number, line in enumerate(_bounded(stream, largest), 1):
+        where = f"{name}:{number}"
+        if line is None:
+            yield Skipped(where, f"line is longer than {largest} bytes")
+            continue
+        text = decode(line).strip().lstrip("\ufeff")
+        if text:
+            yield _line_article(text, where)
+
+
+def read_rows(body: bytes, name: str) -> Iterator[Article | Skipped]:
+    """The articles of a JSON document: a list of rows, one row, or an object that holds one such list."""
+    try:
+        data = json.loads(decode(body))
+    except (ValueError, RecursionError):
+        yield from read_lines(io.BytesIO(body), name)
+        return
+    rows = _listed(data)
+    if not rows:
+        yield Skipped(name, "no rows; a JSON file holds a list of objects with a text each")
+    for number, row in enumerate(rows, 1):
+        where = f"{name}:{number}" if len(rows) > 1 else name
+        is_row = isinstance(row, dict)
+        yield row_article(row, where=where) if is_row else Skipped(where, "not an object with a text")
+
+
+def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Skipped]:
+    """The articles of a CSV or TSV file with a line of names first; the delimiter is found out."""
+    beginning = stream.read(_SNIFFED)
+    first = decode(beginning).split("\n", 1)[0]
+    delimiter = max("\t,;|", key=first.count)
+    text = _text_lines(beginning, stream)
+    reader = csv.DictReader((line.replace("\x00", "") for line in text), delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, UnicodeError) as error:
+            yield Skipped(f"{name}:{reader.line_num}", f"not a row: {error}")
+            continue
+        yield row_article(row, where=f"{name}:{reader.line_num}")
+
+
+def _text_lines(beginning: bytes, stream: BinaryIO) -> Iterator[str]:
+    """Lines of text of a stream whose beginning was read already."""
+    whole = io.BufferedReader(_Rejoined(beginning, stream))
+    try:
+        beginning.decode("utf-8", "strict")
+        charset = "utf-8-sig"
+    except UnicodeDecodeError as error:
+        cut = error.start >= len(beginning) - 4
+        charset = "utf-8-sig" if cut else "cp1252"
+    return iter(io.TextIOWrapper(whole, encoding=charset, errors="replace", newline=""))
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with its beginning put back before it."""
+
+    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+        self._beginning = io.BytesIO(beginning)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._beginning.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _line_article(text: str, where: str) -> Article | Skipped:
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Skipped(where, f"not JSON: {str(error)[:200]}")
+    return row_article(row, where=where) if isinstance(row, dict) else Skipped(where, "not an object with a text")
+
+
+def _bounded(stream: Iterable[bytes], largest: int) -> Iterator[bytes | None]:
+    """Lines; None for one that is too long, the rest of which is read away piece by piece."""
+    readline = getattr(stream, "readline", None)
+    if readline is None:
+        yield from (line if len(line) <= largest else None for line in stream)
+        return
+    while line := readline(largest + 1):
+        if len(line) <= largest or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = readline(largest + 1)
+        yield None
+
+
+def _listed(data: Any) -> list[Any]:
+    if isinstance(data, list):
+        return data
+    if not isinstance(data, dict):
+        return []
+    lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    has_text = any(str(key).casefold() in _NAMES["text"] for key in data)
+    return lists[0] if lists and not has_text else [data]
+
+
+def _value(row: Mapping[str, Any], names: Iterable[str]) -> str:
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, list):
+            value = ", ".join(str(part) for part in value)
+        if value is not None and not isinstance(value, (dict, bool)) and str(value).strip() not in ("", "None", "nan"):
+            return str(value)
+    return ""
+
+
+def _texts(told: Mapping[str, str]) -> dict[str, str]:
+    return {key: told[key] for key in ("id", "text", "title", "language", "url", "publisher", "author")}

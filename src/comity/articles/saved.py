@@ -1,0 +1,209 @@
+"""Saved pages: text copied or saved from a site, told apart into its articles.
+
+A page is read as lines (`lines_of`): its head gives title, time, author and label; headings like "Similar articles"
+introduce other articles, boxes like "Recent trends" are left out. A later article starts where a title and a time
+line stand together before text: anywhere under such a heading, elsewhere only where the time line looks like the
+page's own, so that a chronology inside an article stays part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from comity.articles.cleaning import paragraphs, unwrap
+from comity.articles.lines import Kind, Line, lines_of
+from comity.articles.stamps import Stamp
+
+__all__ = ["Piece", "pieces_of"]
+
+LONG_WORDS = 25
+UNDATED_WORDS = 40
+TITLE_WORDS = 4
+HEAD_LINES = 7
+_HEAD: tuple[Kind, ...] = ("title", "time", "byline", "credit", "label", "furniture")
+_SECTIONS: tuple[Kind, ...] = ("others", "pointer", "box")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One article of a saved page; `line` is where it starts, from 1."""
+
+    title: str
+    text: str
+    line: int
+    stamp: Stamp | None = None
+    author: str = ""
+    label: str = ""
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The articles of a cleaned text in their order; a text without head or furniture is one article."""
+    lines = _resolved(lines_of(unwrap(text)))
+    if not lines:
+        return []
+    starts = [0, *_later_starts(lines)]
+    chunks = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+    pieces = [piece for chunk in chunks for piece in _pieces(chunk) if piece.text]
+    return pieces or [Piece("", paragraphs([line.text for line in lines]), 1)]
+
+
+def _resolved(lines: Sequence[Line]) -> list[Line]:
+    """Weak box headings made boxes, or titles where long paragraphs follow."""
+    found: list[Line] = []
+    for index, line in enumerate(lines):
+        if line.kind == "weak box":
+            long = [after for after in _until(lines[index + 1 :], _SECTIONS) if len(after.text.split()) >= LONG_WORDS]
+            found.append(replace(line, kind="title" if len(long) > 1 else "box"))
+        else:
+            found.append(line)
+    return found
+
+
+def _until(lines: Sequence[Line], kinds: Sequence[Kind]) -> Sequence[Line]:
+    """The lines before the first of those kinds."""
+    for index, line in enumerate(lines):
+        if line.kind in kinds:
+            return lines[:index]
+    return lines
+
+
+def _later_starts(lines: Sequence[Line]) -> list[int]:
+    """Where the second and later articles start."""
+    starts: list[int] = []
+    own: Stamp | None = None
+    section: Kind | None = None
+    told = False
+    for index, line in enumerate(lines):
+        section = line.kind if line.kind in _SECTIONS else section
+        told = told or line.kind == "text"
+        if line.stamp is None:
+            continue
+        own = own or (line.stamp if section is None else None)
+        start = _head_start(lines, index)
+        if start is None or not (told or section) or (starts and start <= starts[-1]):
+            continue
+        if section or (own and own is not line.stamp and _alike(own, line.stamp) and _is_full_title(lines, start)):
+            starts.append(start)
+    return starts
+
+
+def _alike(one: Stamp, other: Stamp) -> bool:
+    return (one.shape, one.clock) == (other.shape, other.clock)
+
+
+def _is_full_title(lines: Sequence[Line], start: int) -> bool:
+    titles = [line for line in lines[start : start + 2] if line.kind == "title"]
+    return bool(titles) and len(titles[0].text.split()) >= TITLE_WORDS - 1 and lines[start].gap
+
+
+def _head_start(lines: Sequence[Line], time: int) -> int | None:
+    """The line where the head with that time line starts; None where it is no head of an article."""
+    start = time
+    while start > 0 and lines[start - 1].kind in _HEAD and lines[start - 1].kind != "time":
+        if lines[start].gap and lines[start].kind == "title":
+            break
+        start -= 1
+    while start < time and lines[start].kind != "title":
+        start += 1
+    below = lines[time + 1 : time + 2]
+    if start == time and not (below and below[0].kind == "title"):
+        return None
+    return start if _leads_to_text(lines[time + (1 if start < time else 2) :]) else None
+
+
+def _leads_to_text(lines: Sequence[Line]) -> bool:
+    """Whether text comes soon, before another time line or section."""
+    for line in lines[:HEAD_LINES]:
+        if line.kind == "text":
+            return True
+        if line.kind not in _HEAD or line.kind == "time":
+            return False
+    return False
+
+
+def _pieces(chunk: Sequence[Line]) -> list[Piece]:
+    """The article that starts a chunk, and those under its headings of other articles that have no time line."""
+    main = _without_links(_until(chunk, ("others", "box")))
+    pieces = [_piece(main)] if main else []
+    for index, line in enumerate(chunk):
+        if line.kind == "others":
+            pieces += _undated(_until(chunk[index + 1 :], _SECTIONS))
+    return pieces
+
+
+def _without_links(lines: Sequence[Line]) -> list[Line]:
+    """The lines without pointers to other articles: the heading and the titles under it."""
+    kept: list[Line] = []
+    pointing = False
+    for line in lines:
+        pointing = line.kind == "pointer" or (pointing and line.kind != "text")
+        if not pointing:
+            kept.append(line)
+    return kept
+
+
+def _undated(lines: Sequence[Line]) -> list[Piece]:
+    """Articles of a list without times: a title with a text of some length; mere links are none."""
+    titles = [index for index, line in enumerate(lines) if line.kind == "title"]
+    found = []
+    for start, end in pairwise([*titles, len(lines)]):
+        texts = [line.text for line in lines[start:end] if line.kind == "text"]
+        if sum(len(text.split()) for text in texts) >= UNDATED_WORDS:
+            found.append(Piece(lines[start].text.strip("# "), paragraphs(texts), lines[start].number))
+    return found
+
+
+def _piece(lines: Sequence[Line]) -> Piece:
+    head, label = _labelled(_until(lines, ("text",)))
+    body = list(lines[len(_until(lines, ("text",))) :])
+    title = _title(head)
+    decks = head[head.index(title) + 1 :] if title else head
+    kept = [line for line in [*decks, *body] if line.kind in ("title", "text", "label") or _mid_time(line, body)]
+    stamp, kept = _stamp([line for line in head if line.stamp], kept)
+    authors = [line.value for line in lines if line.kind in ("byline", "time") and line.value]
+    return Piece(
+        title.text.strip("# ") if title else "",
+        paragraphs([line.text for line in kept]),
+        lines[0].number if title is None else title.number,
+        stamp,
+        authors[0] if authors else "",
+        label,
+    )
+
+
+def _labelled(head: Sequence[Line]) -> tuple[list[Line], str]:
+    """The head without its status label, and the label with the value beside or below it."""
+    for index, line in enumerate(head):
+        if line.kind != "label":
+            continue
+        below = head[index + 1 : index + 2]
+        if line.text.endswith(":") and below and below[0].kind == "title" and not below[0].gap:
+            return [*head[:index], *head[index + 2 :]], f"{line.text} {below[0].text}"
+        return [*head[:index], *head[index + 1 :]], line.text
+    return list(head), ""
+
+
+def _title(head: Sequence[Line]) -> Line | None:
+    """The first line of a head that is long enough for a title; else the longest."""
+    titles = [line for line in head if line.kind == "title"]
+    full = [line for line in titles if len(line.text.split()) >= TITLE_WORDS]
+    return full[0] if full else max(titles, key=lambda line: len(line.text), default=None)
+
+
+def _mid_time(line: Line, body: Sequence[Line]) -> bool:
+    """A date on its own line inside the text is part of it, but for "Updated: …"."""
+    return line in body and line.stamp is not None and not line.stamp.later
+
+
+def _stamp(heads: Sequence[Line], kept: list[Line]) -> tuple[Stamp | None, list[Line]]:
+    """The time line's stamp: of the head, else of the first lines below the deck, else of the last line."""
+    stamps = [line.stamp for line in heads if line.stamp]
+    if stamps:
+        first = [stamp for stamp in stamps if not stamp.later]
+        return (first or stamps)[0], kept
+    for place in [*range(min(3, len(kept))), len(kept) - 1]:
+        if 0 <= place < len(kept) and kept[place].stamp:
+            return kept[place].stamp, kept[:place] + kept[place + 1 :]
+    return None, kept
