@@ -36,7 +36,7 @@ def copies(articles: Iterable[Article], *, threshold: float = 0.8) -> tuple[tupl
     """Groups of two or more ids of articles that are copies of each other, the earliest published first.
 
     Two articles are copies where their sets of 4-word shingles have a Jaccard similarity of `threshold` or more; a
-    group is what such pairs connect. Groups are ordered by their first article; the order of `articles` changes nothing.
+    group is what such pairs connect. Groups are ordered by their first article; the order given changes nothing.
     """
     by_id = {article.id: article for article in articles}
     ordered = sorted(by_id.values(), key=_when)
