@@ -100,7 +100,14 @@ class Parser:
 def _tokens(doc: Any) -> tuple[Token, ...]:
     return tuple(
         Token(
-            word.text, word.idx, word.idx + len(word.text), word.lemma_.lower(), word.pos_, word.tag_, word.dep_, word.head.i
+            text=word.text,
+            start=word.idx,
+            end=word.idx + len(word.text),
+            lemma=word.lemma_.lower(),
+            pos=word.pos_,
+            tag=word.tag_,
+            dep=word.dep_,
+            head=word.head.i,
         )
         for word in doc
     )
