@@ -100,7 +100,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def read_pages(path: Path) -> tuple[list[Page], dict[str, Mapping[str, str]]]:
     """The pages in the archive, in the order of their names, and other programs' texts by program and page."""
-    pages, outputs = [], {}
+    pages: list[Page] = []
+    outputs: dict[str, Mapping[str, str]] = {}
     with tarfile.open(path) as archive:
         truth = json.loads(_member(archive, "ground-truth.json"))
         for name in sorted(truth):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +15,9 @@ from comity.records import Article, Basis, Skipped
 __all__ = ["Draft", "article_of"]
 
 GUESS_CHARACTERS = 3000
+# Chinese, Japanese, Thai and Khmer are written without spaces: two of their characters count as a word.
+_UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_WORDS = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 SWAPPED = "day and month of the page's date may be swapped"
 
 
@@ -39,7 +43,7 @@ def article_of(draft: Draft, *, where: str, fewest_words: int = 1) -> Article | 
     """The article, or why it is none: too little text."""
     title = one_line(draft.title)
     text = _without_title(clean(draft.text), title)
-    words = len(text.split())
+    words = len(_WORDS.findall(text))
     if words < fewest_words:
         told = f"only {words} words of text, an article has at least {fewest_words}" if words else "no text"
         return Skipped(where, told, draft.source)
