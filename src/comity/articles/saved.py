@@ -186,10 +186,23 @@ def _labelled(head: Sequence[Line]) -> tuple[list[Line], str]:
 
 
 def _title(head: Sequence[Line]) -> Line | None:
-    """The first line of a head that is long enough for a title; else the longest."""
-    titles = [line for line in head if line.kind == "title"]
-    full = [line for line in titles if len(line.text.split()) >= TITLE_WORDS]
-    return full[0] if full else max(titles, key=lambda line: len(line.text), default=None)
+    """The title in a head: the line of some length nearest above its time line, since mastheads stand higher; below
+    it where furniture parts the two; the first where there is no time line; else the longest."""
+    times = [index for index, line in enumerate(head) if line.stamp]
+    time = times[0] if times else len(head)
+    above = [line for line in head[:time] if _is_long_title(line)]
+    below = [line for line in head[time:] if _is_long_title(line)]
+    if not times:
+        above.reverse()
+    parted = above and below and any(line.kind == "furniture" for line in head[head.index(above[-1]) : time])
+    if above and not parted:
+        return above[-1]
+    short = [line for line in head if line.kind == "title"]
+    return below[0] if below else max(short, key=lambda line: len(line.text), default=None)
+
+
+def _is_long_title(line: Line) -> bool:
+    return line.kind == "title" and len(line.text.split()) >= TITLE_WORDS
 
 
 def _mid_time(line: Line, body: Sequence[Line]) -> bool:
