@@ -35,10 +35,14 @@ class Spoken(TyperGroup):
             quiet_pipe()
             raise typer.Exit(0) from error
         except KeyboardInterrupt as error:
-            raise _told(ctx, "stopped; what was stored is whole, and the same command goes on from there", STOPPED) from error
+            raise _told(
+                ctx, "stopped; what was stored is whole, and the same command goes on from there", STOPPED
+            ) from error
         except OSError as error:
             if error.errno in _FULL:
-                raise _told(ctx, f"{error.filename or 'the disk'}: no space left; free some and run again", FAULT) from error
+                raise _told(
+                    ctx, f"{error.filename or 'the disk'}: no space left; free some and run again", FAULT
+                ) from error
             if error.filename is None:
                 raise
             raise _told(ctx, f"{error.filename}: {error.strerror}", FAULT) from error

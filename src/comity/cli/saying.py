@@ -33,7 +33,13 @@ def progress(*, shown: bool = True) -> Iterator[Told]:
     if not (shown and speaker.is_terminal):
         yield lambda _step, _done, _total: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=speaker, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 

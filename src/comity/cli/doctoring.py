@@ -1,0 +1,57 @@
+"""`comity doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from comity.cli.checks import Check, of_machine, of_monitor
+from comity.cli.folders import Monitor
+from comity.cli.saying import out
+from comity.config import FILE
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(name="doctor")(doctor)
+
+
+def doctor(
+    folder: Monitor = Path(),
+    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Leave the network alone.")] = False,
+) -> None:
+    """Say what is missing or wrong, here and in a monitor, and how to mend it. Exit code 1 if anything is.
+
+    Examples:
+
+      comity doctor
+
+      comity doctor belarus --no-fetch
+    """
+    speaker = out()
+    wrong = 0
+    for check in of_machine():
+        wrong += _tell(speaker, check)
+    if folder != Path() or (folder / FILE).exists():
+        for check in of_monitor(folder, fetch=not no_fetch):
+            wrong += _tell(speaker, check)
+    else:
+        speaker.print(f"no {FILE} here: name a monitor's folder to have it looked at, too")
+    if wrong:
+        speaker.print(f"{wrong} to mend", style="bold")
+        raise typer.Exit(1)
+    speaker.print("all is well", style="bold")
+
+
+def _tell(speaker: Console, check: Check) -> int:
+    mark = "[green]well [/green]" if check.well else "[red]WRONG[/red]"
+    speaker.print(f"{mark} {check.what}: ", end="")
+    speaker.print(check.found, markup=False)
+    if not check.well:
+        speaker.print(f"      mend: {check.mend}", markup=False)
+    return int(not check.well)

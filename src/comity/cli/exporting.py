@@ -1,0 +1,136 @@
+"""`comity export`: the archive as files for other programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from comity.cli.looking import archive
+from comity.cli.saying import out, progress
+from comity.cli.writing import Format, opened, written
+from comity.codec import dump
+from comity.errors import ComityError
+
+if TYPE_CHECKING:
+    from comity.store import Store
+
+__all__ = ["What", "register"]
+
+ARTICLE_COLUMNS = (
+    "id", "title", "published", "basis", "language", "url", "publisher", "author", "label", "doubt", "source", "text",
+)  # fmt: skip
+
+
+class What(StrEnum):
+    """What can be taken out."""
+
+    EVENTS = "events"
+    ARTICLES = "articles"
+    PANEL = "panel"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(name="export")(export)
+
+
+def export(
+    what: Annotated[What, typer.Argument(help="events (after merging), articles, or the dyad panel.")],
+    to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl.")],
+    folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
+    by: Annotated[str, typer.Option(help="Width of the panel's periods: week, month or year.")] = "month",
+    directed: Annotated[bool, typer.Option("--directed", help="Tell who from whom in the panel.")] = False,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events less sure.")] = 0.0,
+) -> None:
+    """Write events, articles, or counts of events by dyad and period, to a file.
+
+    Examples:
+
+      comity export events --to events.parquet --in belarus
+
+      comity export panel --by month --to panel.csv
+    """
+    kind = _format(to)
+    with archive(folder) as store, progress() as told:
+        if what is What.EVENTS:
+            rows = _events(store, kind, to, min_confidence, told)
+        elif what is What.ARTICLES:
+            rows = _articles(store, kind, to)
+        else:
+            rows = _panel(store, kind, to, (by, directed, min_confidence))
+    out().print(f"{rows} rows in {to}", markup=False)
+
+
+def _format(to: Path) -> Format:
+    suffix = to.suffix.lower().removeprefix(".")
+    if suffix not in {kind.value for kind in Format}:
+        raise ComityError(f"{to}: unknown kind of file {to.suffix!r}; known: .parquet, .csv, .jsonl")
+    return Format(suffix)
+
+
+def _events(store: Store, kind: Format, to: Path, least: float, told: Callable[[str, int, int], None]) -> int:
+    total = store.count_events(min_confidence=least)
+    done = 0
+    with written(kind, to) as write:
+        for event in store.events(min_confidence=least):
+            write(event)
+            done += 1
+            told("write events", done, total)
+    return done
+
+
+def _articles(store: Store, kind: Format, to: Path) -> int:
+    rows = (dump(article) for article in store.articles())
+    if kind is Format.PARQUET:
+        return _frame(list(rows), to)
+    return _lines(rows, ARTICLE_COLUMNS, kind, to)
+
+
+def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format, to: Path) -> int:
+    done = 0
+    with opened(to) as file:
+        table = csv.DictWriter(file, columns, lineterminator="\n")
+        if kind is Format.CSV:
+            table.writeheader()
+        for done, row in enumerate(rows, 1):
+            if kind is Format.CSV:
+                table.writerow(row)
+            else:
+                file.write(json.dumps({name: row[name] for name in columns}, ensure_ascii=False) + "\n")
+    return done
+
+
+def _frame(rows: list[dict[str, Any]], to: Path) -> int:
+    import polars as pl
+
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(ARTICLE_COLUMNS, pl.String))
+    _whole(to, frame.write_parquet)
+    return frame.height
+
+
+def _panel(store: Store, kind: Format, to: Path, how: tuple[str, bool, float]) -> int:
+    from comity.relations import panel
+
+    by, directed, least = how
+    if by not in ("week", "month", "year"):
+        raise ComityError(f"--by {by}: unknown; known: week, month, year")
+    frame = panel(store.events(status="happened", min_confidence=least), by=by, directed=directed)
+    write = {Format.CSV: frame.write_csv, Format.JSONL: frame.write_ndjson, Format.PARQUET: frame.write_parquet}
+    _whole(to, write[kind])
+    return int(frame.height)
+
+
+def _whole(to: Path, write: Callable[[Path], object]) -> None:
+    """The file appears whole or not at all."""
+    unfinished = to.with_name(f".{to.name}.part")
+    try:
+        write(unfinished)
+        unfinished.replace(to)
+    finally:
+        unfinished.unlink(missing_ok=True)

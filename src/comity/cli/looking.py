@@ -1,0 +1,117 @@
+"""`comity health` and `comity search`: looking into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from comity import config as configuration
+from comity.cli.folders import Monitor
+from comity.cli.saying import out
+from comity.errors import NotFound
+
+if TYPE_CHECKING:
+    from comity.store import Hit, Store
+
+__all__ = ["archive", "register"]
+
+RUNS = 5
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(name="health")(health)
+    app.command(name="search")(search)
+
+
+@contextmanager
+def archive(folder: Path) -> Iterator[Store]:
+    """The monitor's archive, for reading; raises `NotFound` where nothing was run yet."""
+    from comity.store import Store
+
+    settings = configuration.read(folder)
+    path = settings.folder / settings.store
+    if not path.is_file():
+        raise NotFound(f"{path}: there is no archive yet; comity run {folder} makes it")
+    with Store.open(path, readonly=True) as store:
+        yield store
+
+
+def health(
+    folder: Monitor = Path(),
+    all_of_it: Annotated[bool, typer.Option("--all", help="List everything that was skipped.")] = False,
+) -> None:
+    """Say what the archive holds, what was skipped and why, by source, and which runs there were.
+
+    Example:  comity health belarus --all
+    """
+    speaker = out()
+    with archive(folder) as store:
+        counts = Table("in the archive", "rows", box=None)
+        for name, rows in store.counts().items():
+            counts.add_row(_NAMES.get(name, name), str(rows))
+        speaker.print(counts)
+        skipped = store.skipped()
+        speaker.print(f"\n{len(skipped)} skipped" if skipped else "\nnothing was skipped")
+        for source, items in groupby(skipped, key=lambda one: one.source):
+            listed = list(items)
+            speaker.print(f"  {source or 'unknown source'}: {len(listed)}", markup=False)
+            for one in listed if all_of_it else listed[:RUNS]:
+                speaker.print(f"    {one.where}: {one.reason}", markup=False)
+            if len(listed) > RUNS and not all_of_it:
+                speaker.print(f"    … and {len(listed) - RUNS} more; --all lists them")
+        runs = Table("run began", "took", "codebook", "version", box=None)
+        for run in store.runs(limit=RUNS):
+            took = f"{(run.finished - run.started).total_seconds():.0f} s"
+            runs.add_row(run.started.isoformat(timespec="seconds"), took, run.codebook, run.version)
+        speaker.print()
+        speaker.print(runs)
+
+
+_NAMES = {
+    "article": "articles",
+    "article_version": "older versions of articles",
+    "coded": "articles coded",
+    "sentence": "sentences",
+    "event": "reports of events",
+    "merged": "events",
+    "milestone": "milestones",
+    "copy": "articles that have copies",
+    "timeline": "timelines",
+    "finding": "findings",
+    "skipped": "skipped",
+    "run": "runs that changed something",
+}
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="All must occur; quote a phrase, -word excludes, word* begins.")],
+    folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
+    limit: Annotated[int, typer.Option(min=1, help="How many articles at most.")] = 10,
+) -> None:
+    """Find articles by their words, the best first.
+
+    Example:  comity search "Great Stone" loan --in belarus
+    """
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    with archive(folder) as store:
+        hits = list(store.search(asked, limit=limit))
+    if not hits:
+        out().print("no article has all these words")
+    for hit in hits:
+        _show(hit)
+
+
+def _show(hit: Hit) -> None:
+    when = f"{hit.published:%Y-%m-%d}" if hit.published else "no date   "
+    speaker = out()
+    speaker.print(f"{when}  [bold]{escape(hit.title)}[/bold]  {escape(hit.article)}")
+    pieces = (f"[bold]{escape(piece)}[/bold]" if found else escape(piece) for piece, found in hit.snippet)
+    speaker.print("            " + "".join(pieces).replace("\n", " "))
