@@ -50,14 +50,18 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def _resolved(lines: Sequence[Line]) -> list[Line]:
-    """Weak box headings made boxes, or titles where long paragraphs follow."""
+    """Box headings settled: weak ones are titles where long paragraphs follow; between time line and text ("Leave a
+    comment" below a blog's date) they are mere furniture."""
     found: list[Line] = []
+    in_head = False
     for index, line in enumerate(lines):
-        if line.kind == "weak box":
+        in_head = (in_head or line.kind == "time") and line.kind != "text"
+        if in_head and line.kind in ("box", "weak box"):
+            line = replace(line, kind="furniture")
+        elif line.kind == "weak box":
             long = [after for after in _until(lines[index + 1 :], _SECTIONS) if len(after.text.split()) >= LONG_WORDS]
-            found.append(replace(line, kind="title" if len(long) > 1 else "box"))
-        else:
-            found.append(line)
+            line = replace(line, kind="title" if len(long) > 1 else "box")
+        found.append(line)
     return found
 
 
