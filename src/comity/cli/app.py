@@ -1,4 +1,4 @@
-"""All commands. Each module registers its own; heavy rooms are imported inside a command, so that help comes at once."""
+"""All commands. Each module registers its own; rooms are imported inside commands, so that help comes at once."""
 
 from __future__ import annotations
 

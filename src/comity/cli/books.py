@@ -54,7 +54,7 @@ def new(
         raise ComityError(f"{head}: there is a codebook already; edit that file, or name another folder")
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "own"
     folder.mkdir(parents=True, exist_ok=True)
-    text = scaffold.text(scaffold.CODEBOOK, name=name, title=f"{name}, after PLOVER", folder=str(folder))
+    text = scaffold.text(scaffold.CODEBOOK, {"name": name, "title": f"{name}, after PLOVER", "folder": str(folder)})
     head.write_text(text, encoding="utf-8")
     speaker = out()
     speaker.print(f"Made {head}", markup=False)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.saying import Told, console, progress
+from comity.cli.saying import console, progress
 from comity.cli.writing import Format, written
 from comity.errors import NotFound
 from comity.records import Article, Skipped
@@ -48,8 +48,8 @@ def code(
 ) -> None:
     """Code the events in FILES and write one record for each.
 
-    Reads JSON Lines ({"id", "text", and if known "title", "published", "language", "url"}), CSV, text with front matter,
-    HTML, saved feeds and WARC, each also as .gz. Needs no monitor. A line that cannot be read is told and passed over.
+    Reads JSON Lines ({"id", "text"}, and if known "title", "published", "language", "url"), CSV, text with front
+    matter, HTML, saved feeds and WARC, each also as .gz. Needs no monitor. A line that cannot be read is told and passed over.
 
     Examples:
 

@@ -35,6 +35,14 @@ class What(StrEnum):
     PANEL = "panel"
 
 
+class Width(StrEnum):
+    """How long a period of the panel is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(name="export")(export)
@@ -44,7 +52,7 @@ def export(
     what: Annotated[What, typer.Argument(help="events (after merging), articles, or the dyad panel.")],
     to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl.")],
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
-    by: Annotated[str, typer.Option(help="Width of the panel's periods: week, month or year.")] = "month",
+    by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
     directed: Annotated[bool, typer.Option("--directed", help="Tell who from whom in the panel.")] = False,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events less sure.")] = 0.0,
 ) -> None:
@@ -98,7 +106,8 @@ def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format,
         table = csv.DictWriter(file, columns, lineterminator="\n")
         if kind is Format.CSV:
             table.writeheader()
-        for done, row in enumerate(rows, 1):
+        for row in rows:
+            done += 1
             if kind is Format.CSV:
                 table.writerow(row)
             else:
@@ -114,15 +123,15 @@ def _frame(rows: list[dict[str, Any]], to: Path) -> int:
     return frame.height
 
 
-def _panel(store: Store, kind: Format, to: Path, how: tuple[str, bool, float]) -> int:
+def _panel(store: Store, kind: Format, to: Path, how: tuple[Width, bool, float]) -> int:
     from comity.relations import panel
 
     by, directed, least = how
-    if by not in ("week", "month", "year"):
-        raise ComityError(f"--by {by}: unknown; known: week, month, year")
-    frame = panel(store.events(status="happened", min_confidence=least), by=by, directed=directed)
-    write = {Format.CSV: frame.write_csv, Format.JSONL: frame.write_ndjson, Format.PARQUET: frame.write_parquet}
-    _whole(to, write[kind])
+    frame = panel(store.events(status="happened", min_confidence=least), by=by.value, directed=directed)
+    if kind is Format.CSV:
+        _whole(to, frame.write_csv)
+    else:
+        _whole(to, frame.write_parquet if kind is Format.PARQUET else frame.write_ndjson)
     return int(frame.height)
 
 

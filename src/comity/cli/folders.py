@@ -40,7 +40,7 @@ def init(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "articles").mkdir(exist_ok=True)
     words = {"title": name.replace("\\", "\\\\").replace('"', '\\"'), "folder": str(folder)}
-    settings.write_text(scaffold.text(scaffold.MONITOR, **words), encoding="utf-8")
+    settings.write_text(scaffold.text(scaffold.MONITOR, words), encoding="utf-8")
     speaker = out()
     speaker.print(f"Made {settings}", markup=False)
     speaker.print(f"Next: put articles into {folder / 'articles'}, or name your sources in {settings};", markup=False)

@@ -35,8 +35,8 @@ SUSPECT = 0.68
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How to run: whether the network is used, everything coded anew, in how many processes; seconds to wait for another
-    run to end."""
+    """How to run: whether the network is used, whether everything is coded anew, in how many processes, and how many
+    seconds to wait for another run to end."""
 
     fetch: bool = True
     rebuild: bool = False
