@@ -1,0 +1,31 @@
+"""The room that detects: what an analyst would say of a relation, with the number and the events behind it.
+
+    detect(timelines, categories, events, facts)  ─► Finding   everything, in the order the archive keeps it
+      statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
+      trends(findings, timelines, …)  "trend"     what is most surprising in a week, one sentence each
+      similar(article, …)             "similar"   what else to read, each with the reason
+
+A status is a change against the category's own preceding level, not the mood of an article: a warm meeting that
+continues a warm trend is "has not changed". docs/findings.md tells the method and what to object to it.
+
+All findings can be repeated from the archive alone: `parameters` holds windows, thresholds and counts.
+"""
+
+from __future__ import annotations
+
+from comity.findings.detecting import detect
+from comity.findings.facts import Facts
+from comity.findings.similarity import similar, similars
+from comity.findings.status import VALUES, status, statuses
+from comity.findings.trends import trends
+
+__all__ = [
+    "VALUES",
+    "Facts",
+    "detect",
+    "similar",
+    "similars",
+    "status",
+    "statuses",
+    "trends",
+]

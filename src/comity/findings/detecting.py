@@ -1,0 +1,42 @@
+"""Everything there is to say of the archive, in the order it keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from comity.config import Category
+from comity.findings.facts import Facts, reporting
+from comity.findings.similarity import similars
+from comity.findings.status import statuses
+from comity.findings.trends import trends
+from comity.records import Event, Finding, Timeline
+
+__all__ = ["detect"]
+
+
+def detect(
+    timelines: Iterable[Timeline],
+    categories: Iterable[Category],
+    events: Iterable[Event],
+    facts: Facts,
+    *,
+    at_weeks: Collection[date] | None = None,
+) -> Iterator[Finding]:
+    """All findings: for each category its status in each week, then the trends of weeks, then similar articles.
+
+    `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
+    are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
+    them by id. Statuses come by category and week, oldest first. Trends come for `at_weeks` (any day of each week): not
+    given, for the last eight weeks and each week with events; most surprising first within a week.
+    """
+    known = {event.id: event for event in events}
+    weekly = {timeline.subject: timeline for timeline in timelines if timeline.by == "week" and timeline.buckets}
+    found = []
+    for category in categories:
+        if category.name in weekly:
+            for finding in statuses(weekly[category.name], category=category, events=known):
+                found.append(finding)
+                yield finding
+    _ = (trends, at_weeks)
+    yield from similars(reporting(known.values(), facts), facts)

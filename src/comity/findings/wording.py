@@ -1,0 +1,73 @@
+"""Findings in plain English: one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from comity.findings.windows import Comparison
+
+__all__ = ["counted", "day_of", "pair_of", "span_of", "status_sentence"]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def status_sentence(subject: str, value: str, comparison: Comparison | None, day: date) -> str:
+    """What the status says: "Relations with China: the situation has not changed: 3 cooperative and no hostile …"."""
+    if comparison is None:
+        return f"{subject}: too little evidence: too little was read up to {day_of(day)} to compare with."
+    window = span_of(comparison.weeks)
+    recent = f"{counted(comparison.recent.cooperative, comparison.recent.hostile)} in the {window} to {day_of(day)}"
+    if value == "too little evidence":
+        events = comparison.before.hostile + comparison.before.cooperative
+        return f"{subject}: too little evidence: {recent}, and {_number(events)} in {_before(comparison)}."
+    usual = (
+        f"{_mean(comparison.before.cooperative * comparison.scale)} and "
+        f"{_mean(comparison.before.hostile * comparison.scale)}"
+    )
+    whole = comparison.recent.covered == comparison.weeks and comparison.before.covered == comparison.weeks_before
+    against = f"in an average {window} of" if whole else "expected from as much news in"
+    return f"{subject}: the situation {value}: {recent}, against {usual} {against} {_before(comparison)}."
+
+
+def counted(cooperative: float, hostile: float) -> str:
+    """Both counts in words: "3 cooperative and no hostile events"; "no events" where there are none."""
+    if not cooperative and not hostile:
+        return "no events"
+    last = hostile if hostile else cooperative
+    noun = "event" if last == 1 and min(cooperative, hostile) == 0 else "events"
+    return f"{_number(cooperative)} cooperative and {_number(hostile)} hostile {noun}"
+
+
+def day_of(day: date) -> str:
+    """A day as one writes it: "2 March 2014"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_of(weeks: int) -> str:
+    """So many weeks: "week", "four weeks", "26 weeks"."""
+    return "week" if weeks == 1 else f"{_NUMBERS.get(weeks, str(weeks))} weeks"
+
+
+def pair_of(dyad: str, names: Mapping[str, str]) -> str:
+    """Both sides of a dyad by name: "Belarus and China"."""
+    return " and ".join(names.get(code, code) for code in dyad.split("-"))
+
+
+def _before(comparison: Comparison) -> str:
+    years, rest = divmod(comparison.weeks_before, 52)
+    if rest:
+        return f"the {comparison.weeks_before} weeks before"
+    return "the year before" if years == 1 else f"the {_NUMBERS.get(years, str(years))} years before"
+
+
+def _number(count: float) -> str:
+    return f"{count:.0f}" if count else "no"
+
+
+def _mean(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
