@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from comity.sentences.dates import when
+from comity.sentences.dates import Dated, resolve, when
 from comity.sentences.parsing import Parsed, Parser, Token, load
 from comity.sentences.splitting import headline, split
 
-__all__ = ["Parsed", "Parser", "Token", "headline", "load", "split", "when"]
+__all__ = ["Dated", "Parsed", "Parser", "Token", "headline", "load", "resolve", "split", "when"]
