@@ -131,12 +131,14 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("items")
     p.add_argument("--base", required=True)
+    p.add_argument("--start", help="a checkpoint whose encoder to go on from")
     p.add_argument("--to")
     p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--rate", type=float, default=1e-4)
     p.add_argument("--batch", type=int, default=32)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--share", type=float, default=0.5, help="share of the items seen in an epoch, drawn anew each time")
     p.add_argument("--all", action="store_true", help="train on the held-out fifth too")
     args = p.parse_args()
     torch.manual_seed(args.seed)
@@ -154,17 +156,21 @@ def main() -> None:
     with torch.no_grad():  # unused tokens start out alike: give them the mean of all words and a little of their own
         table = model.encoder.embeddings.word_embeddings.weight
         table[marker_ids] = table.mean(0) + torch.randn(len(MARKERS), table.shape[1]) * table.std()
+    if args.start:
+        kept = {k.removeprefix("encoder."): v for k, v in torch.load(args.start)["state"].items() if k.startswith("encoder.")}
+        model.encoder.load_state_dict(kept)
     heads = [q for n, q in model.named_parameters() if n.startswith("heads")]
     body = [q for n, q in model.named_parameters() if not n.startswith("heads") and q.requires_grad]
     optimizer = torch.optim.AdamW([{"params": body, "lr": args.rate}, {"params": heads, "lr": args.rate * 10}], weight_decay=0.01)
-    steps = args.epochs * (len(train) // args.batch + 1)
+    seen = int(len(train) * args.share)
+    steps = args.epochs * (seen // args.batch + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [args.rate, args.rate * 10], steps + 1, pct_start=0.1)
     weights = {"action": 1.0, "direction": 0.7, "status": 0.3, "mode": 0.3}
     started = time.time()
     for epoch in range(args.epochs):
         model.train()
         total = 0.0
-        for _, inputs, targets in batches(train, tokenizer, weights, args.batch, shuffle=True, rng=rng):
+        for _, inputs, targets in batches(rng.sample(train, seen), tokenizer, weights, args.batch, shuffle=True, rng=rng):
             out = model(*inputs)
             loss = sum(
                 weight * nn.functional.cross_entropy(out[name], targets[name], ignore_index=-100, label_smoothing=0.05)

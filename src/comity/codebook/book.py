@@ -223,6 +223,7 @@ class Book:
     tiers: tuple[Tier, ...]
     language: Language
     sources: tuple[Mapping[str, str], ...] = ()
+    folder: str = ""
 
     def score(self, action: str, mode: str = "") -> Score:
         """The score of an act; of the action alone where the mode has none of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from comity.codebook import actors, checking, phrases, vocabulary
@@ -22,8 +23,9 @@ def read(name: str = "plover", *, near: Path = Path(), examples: bool = False) -
     Raises `NotFound` where there is none, `FaultyCodebook` with every fault and its file:line.
     """
     faults = Faults()
-    head, sections, digests = gather(find(name, near=near), faults, examples=examples)
-    book = _book(head, sections, digests, faults)
+    folder = find(name, near=near)
+    head, sections, digests = gather(folder, faults, examples=examples)
+    book = replace(_book(head, sections, digests, faults), folder=str(folder))
     checking.check(book, sections, faults)
     if faults.found:
         raise FaultyCodebook(faults.found)

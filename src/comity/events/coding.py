@@ -21,8 +21,9 @@ from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
 from comity.events.mentions import Mention, Spotter, supported
 from comity.events.parties import Roles, Taking, parties
+from comity.events.patterns import Patterns
 from comity.events.teaching import heads_for
-from comity.records import Article, Event, Milestone, Party, Reason, Sentence
+from comity.records import Article, Event, Milestone, Party, Reason, Sentence, Status
 from comity.sentences import Parser, headline, load, split, when
 
 __all__ = ["FLOOR", "Coded", "Coder"]
@@ -69,6 +70,7 @@ class Coder:
         self.book = book
         self._spotter = Spotter(book)
         self._roles = Roles(book)
+        self._patterns = Patterns(book)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
         self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles)
@@ -81,12 +83,18 @@ class Coder:
         while batch := list(islice(stream, ARTICLES_AT_ONCE)):
             yield from self._batch(batch)
 
+    def between(self, text: str, who: tuple[int, int], whom: tuple[int, int]) -> dict[str, tuple[float, float]]:
+        """For two parties given as offsets: each action's chance, and that it goes from the first to the second."""
+        parsed = next(self._parser.parse([text]))
+        read = Read(parsed, self._spotter.spot(text), ())
+        return edges.between(read, who, whom, self._encoder, self._heads)
+
     def _batch(self, batch: Sequence[Article]) -> Iterator[Coded]:
         sentences = {article.id: self._sentences(article) for article in batch}
         candidates = [one for article in batch for one in self._candidates(article, sentences[article.id])]
         parsed = self._parser.parse(one.sentence.text for one in candidates)
         reads = [
-            Read(tree, one.mentions, parties(tree, one.mentions, self._roles))
+            Read(tree, one.mentions, parties(tree, one.mentions, self._roles), self._patterns.find(tree))
             for one, tree in zip(candidates, parsed, strict=True)
         ]
         questions = [question for read in reads for question in edges.ask(read)]
@@ -147,7 +155,7 @@ class Coder:
 
     def _status(
         self, article: Article, sentence: Sentence, act: Act, latest: date | None
-    ) -> tuple[str, tuple[Reason, ...]]:
+    ) -> tuple[Status, tuple[Reason, ...]]:
         published = article.published.date() if article.published else None
         years = (published - latest).days / 365.25 if published and latest else None
         told, reason = status.status(
@@ -169,7 +177,8 @@ def _parties(takings: Sequence[Taking], indices: Iterable[int]) -> tuple[Party, 
 def _reasons(act: Act) -> Iterator[Reason]:
     edge = act.edge
     word = edge.read.parsed.tokens[act.trigger].text
-    yield Reason("classifier", edge.action, round(edge.chance, 3), word)
+    kind, name = ("pattern", edge.pattern) if edge.pattern else ("classifier", edge.action)
+    yield Reason(kind, name, round(edge.chance, 3), word)
     yield Reason("runner-up", edge.runner_up, round(edge.runner_up_chance, 3))
 
 

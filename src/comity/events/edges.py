@@ -9,27 +9,32 @@ from itertools import combinations
 import numpy as np
 
 from comity.events.encoder import Encoder
-from comity.events.heads import Heads
+from comity.events.heads import Floats, Heads
 from comity.events.marking import Marked, Spot, mark
 from comity.events.material import BACKWARD, BOTH, FORWARD, NONE
 from comity.events.mentions import Mention
 from comity.events.parties import Taking
+from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
 from comity.sentences import Parsed
 
-__all__ = ["Edge", "Question", "Read", "ask", "judge"]
+__all__ = ["Edge", "Question", "Read", "ask", "between", "judge"]
 
 # A sentence that names more parties than this is a list; the pairs nearest to each other are asked about.
 MAX_PAIRS = 10
 
+# The confidence of an act that a pattern tells: patterns are written to be sure.
+SURE = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence with its tree, its names and its parties."""
+    """A sentence with its tree, its names, its parties and the patterns found in it."""
 
     parsed: Parsed
     mentions: tuple[Mention, ...]
     takings: tuple[Taking, ...]
+    hits: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Edge:
     status_chance: float
     runner_up: str
     runner_up_chance: float
+    pattern: str = ""
 
 
 def ask(read: Read) -> Iterator[Question]:
@@ -78,26 +84,83 @@ def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floo
     vectors = encoder.encode([question.marked for question in questions])
     actions, directions = heads.action.chances(vectors), heads.direction.chances(vectors)
     statuses, modes = heads.status.chances(vectors), heads.mode.chances(vectors)
-    none = heads.action.labels.index(NONE)
     for row, question in enumerate(questions):
-        order = np.argsort(actions[row])[::-1]
-        best, chance = int(order[0]), float(actions[row][order[0]])
-        if best == none or chance < floor:
+        verdict = _verdict(question, heads.action.labels, actions[row])
+        if verdict.action == NONE or verdict.chance < floor:
             continue
-        action = heads.action.labels[best]
         direction = _direction(heads.direction.labels, directions[row], alone=question.other is None)
         status = int(np.argmax(statuses[row]))
+        who, whom, both = _ends(question, direction)
         yield Edge(
             question.read,
-            *_ends(question, direction),
-            action=action,
-            mode=_mode(heads.mode.labels, modes[row], action),
-            chance=chance,
+            who,
+            whom,
+            both,
+            action=verdict.action,
+            mode=verdict.mode or _mode(heads.mode.labels, modes[row], verdict.action),
+            chance=verdict.chance,
             status=next(known for known in STATUSES if known == heads.status.labels[status]),
             status_chance=float(statuses[row][status]),
-            runner_up=heads.action.labels[int(order[1])],
-            runner_up_chance=float(actions[row][order[1]]),
+            runner_up=verdict.runner_up,
+            runner_up_chance=verdict.runner_up_chance,
+            pattern=verdict.pattern,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    action: str
+    chance: float
+    runner_up: str
+    runner_up_chance: float
+    mode: str = ""
+    pattern: str = ""
+
+
+def _verdict(question: Question, labels: Sequence[str], chances: Floats) -> _Verdict:
+    """What the classifier says, unless a pattern on the way between the parties knows better."""
+    first, second, *_ = (int(index) for index in np.argsort(chances)[::-1])
+    said = _Verdict(labels[first], float(chances[first]), labels[second], float(chances[second]))
+    hit = next(telling(question.read.hits, _way(question)), None)
+    if hit is None:
+        return said
+    chance = max(float(chances[labels.index(hit.pattern.action)]), SURE) if hit.pattern.action in labels else SURE
+    return _Verdict(hit.pattern.action, chance, said.action, said.chance, hit.pattern.mode, hit.pattern.id)
+
+
+def _way(question: Question) -> Sequence[int]:
+    """The words between the parties in the tree; above it, where there is only one."""
+    parsed, takings = question.read.parsed, question.read.takings
+    if question.other is None:
+        return tuple(parsed.ancestors(takings[question.one].head))
+    return parsed.path(takings[question.one].head, takings[question.other].head)
+
+
+def between(
+    read: Read, who: tuple[int, int], whom: tuple[int, int], encoder: Encoder, heads: Heads
+) -> dict[str, tuple[float, float]]:
+    """For two parties given as offsets: the chance of each action, and that it goes from the first to the second.
+
+    Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
+    """
+    names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
+    spots = [_given(read, span) for span in (who, whom)]
+    vectors = encoder.encode([mark(read.parsed.text, spots[0], spots[1], names)])
+    actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
+    forward, backward = (directions[heads.direction.labels.index(label)] for label in (FORWARD, BACKWARD))
+    ahead = float(forward / (forward + backward))
+    acts = {label: float(chance) for label, chance in zip(heads.action.labels, actions, strict=True) if label != NONE}
+    total = sum(acts.values())
+    return {label: (chance / total, ahead) for label, chance in acts.items()}
+
+
+def _given(read: Read, span: tuple[int, int]) -> Spot:
+    start, end = span
+    inside = (m for m in read.mentions if m.kind != "place" and start <= m.start and m.end <= end)
+    name = next(inside, None)
+    return (
+        Spot(start, end, name.start, name.end, name.code or name.text) if name else Spot(start, end, start, start, "")
+    )
 
 
 def _differ(one: Taking, other: Taking) -> bool:

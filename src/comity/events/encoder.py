@@ -38,6 +38,7 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(vocabulary))
         self._tokenizer.add_special_tokens(list(MARKERS))
+        self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._first, self._second = (self._tokenizer.token_to_id(token) for token in (FIRST, SECOND))
 

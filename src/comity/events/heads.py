@@ -1,4 +1,4 @@
-"""From vectors to judgements: linear heads for action, direction, status and mode, taught by the codebook's own labelled
+"""From vectors to judgements: linear heads for action, direction, status and mode, taught by the codebook's own
 sentences. Editing the codebook teaches them anew; the encoder stays."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from comity.events.encoder import Vectors
 
-__all__ = ["Head", "Heads", "load", "save"]
+__all__ = ["Floats", "Head", "Heads", "load", "save"]
 
 Floats = NDArray[np.float32]
 

@@ -19,7 +19,10 @@ MARKERS = (FIRST, FIRST_NAME, FIRST_END, SECOND, SECOND_NAME, SECOND_END, OTHER_
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A party's words (start, end) and, inside them, its name (name_start, name_end), with the code it stands for."""
+    """A party's words (start, end) and, inside them, its name (name_start, name_end), with the code it stands for.
+
+    Words without a name ("the rebels") have an empty one and are read as they stand.
+    """
 
     start: int
     end: int
@@ -63,11 +66,9 @@ def _name(code: str, first: Spot, second: Spot | None) -> str:
 
 def _party(spot: Spot, opening: str, name: str, closing: str) -> list[tuple[int, int, int, str]]:
     """Edits as (where, order at one place, up to where, what to write)."""
-    return [
-        (spot.start, 1, spot.start, opening),
-        (spot.name_start, 2, spot.name_end, name),
-        (spot.end, 0, spot.end, closing),
-    ]
+    around = [(spot.start, 1, spot.start, opening), (spot.end, 0, spot.end, closing)]
+    named = spot.name_end > spot.name_start
+    return [*around, (spot.name_start, 2, spot.name_end, name)] if named else around
 
 
 def _edited(text: str, edits: list[tuple[int, int, int, str]]) -> str:

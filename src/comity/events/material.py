@@ -34,8 +34,9 @@ class Item:
 
 
 def held_out(template: str, *, share: float = 0.2) -> bool:
-    """Whether a template belongs to the fifth that only measures; depends on nothing but its name."""
-    return int(hashlib.sha256(template.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share
+    """Whether a template belongs to the fifth that only measures; depends on nothing but its name, and a template goes
+    with its continuation ("…-further")."""
+    return int(hashlib.sha256(template.removesuffix("-further").encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share
 
 
 def items(book: Book, parser: Parser, spotter: Spotter, roles: Roles) -> Iterator[Item]:
@@ -45,7 +46,7 @@ def items(book: Book, parser: Parser, spotter: Spotter, roles: Roles) -> Iterato
     for number, (example, parsed) in enumerate(zip(listed, parser.parse(e.text for e in listed), strict=True)):
         names = [(m.start, m.end, m.code or m.text) for m in spotter.spot(example.text) if m.kind != "place"]
         spots = [(kind, *_spots(parsed, start, end, names, roles)) for kind, start, end in example.marks]
-        names += [(start, end, spot.code) for (_, spot, _), (_, start, end) in zip(spots, example.marks, strict=True)]
+        names += [(spot.name_start, spot.name_end, spot.code) for _, _, spot in spots if spot.code]
         yield from _labelled(replace(example, action=_counted(example, reciprocal)), spots, names, number)
 
 
@@ -58,6 +59,8 @@ def _counted(example: Example, reciprocal: frozenset[str]) -> str:
 
 def _spots(parsed: Parsed, start: int, end: int, names: list[tuple[int, int, str]], roles: Roles) -> tuple[Spot, Spot]:
     """The marked name with its whole phrase, and bare."""
+    if parsed.text[start].islower():
+        return (Spot(start, end, start, start, ""),) * 2
     code = next((code for low, high, code in names if low < end and high > start), parsed.text[start:end])
     found = parties(parsed, [Mention(start, end, parsed.text[start:end], code)], roles)
     bare = Spot(start, end, start, end, code)
@@ -72,7 +75,8 @@ def _labelled(
         for one, other in dict.fromkeys(zip(first, second, strict=True)):
             yield _item(example, mark(example.text, one, other, names), direction, number)
             yield _item(example, mark(example.text, other, one, names), _turned(direction), number)
-    if len({kind for kind, *_ in spots if kind != "other"}) == 1 and example.action != NONE or len(spots) == 1:
+    one_sided = len({kind for kind, *_ in spots if kind != "other"}) == 1
+    if len(spots) == 1 or (one_sided and example.action != NONE):
         for kind, *views in spots:
             for view in dict.fromkeys(views):
                 direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from comity.codebook.book import Book
+from comity.codebook.reading import read
 
 from comity.events.encoder import FOLDER, Encoder, Vectors
 from comity.events.heads import Head, Heads, load, save
@@ -47,29 +49,39 @@ def heads_for(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, ro
     return taught
 
 
-def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles) -> Heads:
-    """Heads learned from the book's labelled sentences, calibrated on the held-out fifth of its templates."""
-    material = list(items(book, parser, spotter, roles))
+def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles, *, whole: bool = True) -> Heads:
+    """Heads learned from the book's labelled sentences, calibrated on the held-out fifth of its templates.
+
+    They learn from that fifth too, unless `whole` is False, as it must be for measuring on it. A book read without its
+    labelled sentences is read again with them.
+    """
+    material = list(items(book if book.examples else read(book.folder, examples=True), parser, spotter, roles))
     vectors = encoder.encode([item.marked for item in material])
     acts = [bool(item.direction) for item in material]
     moded = [act and bool(item.mode) for act, item in zip(acts, material, strict=True)]
     everything = [True] * len(material)
+
+    def head(use: Sequence[bool], label: Callable[[Item], str]) -> Head:
+        return _head(material, vectors, use, label, whole=whole)
+
     return Heads(
         teaching=book.teaching,
-        action=_head(material, vectors, everything, lambda item: item.action),
-        direction=_head(material, vectors, acts, lambda item: item.direction),
-        status=_head(material, vectors, acts, lambda item: item.status),
-        mode=_head(material, vectors, moded, lambda item: f"{item.action}:{item.mode}"),
+        action=head(everything, lambda item: item.action),
+        direction=head(acts, lambda item: item.direction),
+        status=head(acts, lambda item: item.status),
+        mode=head(moded, lambda item: f"{item.action}:{item.mode}"),
     )
 
 
-def _head(material: Sequence[Item], vectors: Vectors, use: Sequence[bool], label: Callable[[Item], str]) -> Head:
+def _head(
+    material: Sequence[Item], vectors: Vectors, use: Sequence[bool], label: Callable[[Item], str], *, whole: bool
+) -> Head:
     used = np.flatnonzero(use)
-    labels = np.array([label(material[index]) for index in used])
-    held = np.array([held_out(material[index].template) for index in used])
+    labels = np.array([label(material[int(index)]) for index in used])
+    held = np.array([held_out(material[int(index)].template) for index in used])
     learned = _fit(vectors[used[~held]], labels[~held])
-    final = _fit(vectors[used], labels)
-    return Head(final.labels, final.weights, final.biases, _temperature(learned, vectors[used[held]], labels[held]))
+    temperature = _temperature(learned, vectors[used[held]], labels[held])
+    return replace(_fit(vectors[used], labels) if whole else learned, temperature=temperature)
 
 
 def _fit(vectors: Vectors, labels: np.ndarray) -> Head:
