@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from lxml.etree import LxmlError, ParserError
+from lxml.etree import LxmlError, ParserError, iterwalk
 from lxml.html import HtmlElement, fromstring
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
@@ -38,6 +38,7 @@ _PUBLISHED = (
     "//time/@datetime",
 )
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_UNREAD = ("script", "style", "noscript", "template")
 _BLOCKS = (
     "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "section",
     "article", "pre", "figure", "figcaption",
@@ -74,12 +75,20 @@ def fragment_text(html: str) -> str:
         tree = fromstring(f"<div>{html.replace(chr(0), '')}</div>".encode("utf-8", "replace").decode("utf-8"))
     except (ParserError, LxmlError, ValueError):
         return ""
-    for unread in list(tree.iter("script", "style", "noscript")):
-        unread.text = None
-    for block in tree.iter(*_BLOCKS):
-        block.text = f"\n\n{block.text or ''}"
-        block.tail = f"\n\n{block.tail or ''}"
-    return clean("".join(str(part) for part in tree.itertext()))
+    return clean("".join(_spoken(tree)))
+
+
+def _spoken(tree: HtmlElement) -> Iterator[str]:
+    """The text of the tree in its order, with blank lines round blocks."""
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        block = "\n\n" if element.tag in _BLOCKS else ""
+        if event == "start":
+            if element.tag in _UNREAD:
+                walk.skip_subtree()
+            yield block if element.tag in _UNREAD else f"{block}{element.text or ''}"
+        else:
+            yield f"{block}{element.tail or ''}"
 
 
 def _draft(tree: HtmlElement, *, url: str, now: datetime, source: str) -> Draft:
