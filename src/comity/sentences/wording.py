@@ -80,7 +80,7 @@ def _macros(known: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     weekday = _capitals([*known["weekdays"], *known["short_weekdays"]])
     part = any_of(known["parts"])
     return {
-        "M": rf"(?:(?P<month>{_capitals(known['months'])})\b\.?)",
+        "M": rf"(?:(?P<month>{_capitals(known['months'])})\b(?:\.(?=[\s,]+\S))?)",
         "D": rf"(?P<day>{day})",
         "D2": r"(?:\s*(?:-|–|—|to|and|until|till|through)\s*(?:the\s+)?" + f"(?P<until>{day}))",
         "W": rf"(?P<weekday>{_capitals(known['weekdays'])})",
