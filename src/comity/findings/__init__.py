@@ -2,7 +2,7 @@
 
     detect(timelines, categories, events, facts)  ─► Finding   everything, in the order the archive keeps it
       statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
-      trends(findings, timelines, …)  "trend"     what is most surprising in a week, one sentence each
+      trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
       similar(article, …)             "similar"   what else to read, each with the reason
 
 A status is a change against the category's own preceding level, not the mood of an article: a warm meeting that
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from comity.findings.detecting import detect
 from comity.findings.facts import Facts
+from comity.findings.scene import Scene, scene_of
 from comity.findings.similarity import similar, similars
 from comity.findings.status import VALUES, status, statuses
 from comity.findings.trends import trends
@@ -22,7 +23,9 @@ from comity.findings.trends import trends
 __all__ = [
     "VALUES",
     "Facts",
+    "Scene",
     "detect",
+    "scene_of",
     "similar",
     "similars",
     "status",

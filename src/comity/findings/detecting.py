@@ -7,12 +7,16 @@ from datetime import date
 
 from comity.config import Category
 from comity.findings.facts import Facts, reporting
+from comity.findings.scene import scene_of
 from comity.findings.similarity import similars
 from comity.findings.status import statuses
 from comity.findings.trends import trends
 from comity.records import Event, Finding, Timeline
 
 __all__ = ["detect"]
+
+LAST_WEEKS = 8
+"""Of so many last weeks trends are told in any case."""
 
 
 def detect(
@@ -32,11 +36,22 @@ def detect(
     """
     known = {event.id: event for event in events}
     weekly = {timeline.subject: timeline for timeline in timelines if timeline.by == "week" and timeline.buckets}
-    found = []
-    for category in categories:
-        if category.name in weekly:
-            for finding in statuses(weekly[category.name], category=category, events=known):
-                found.append(finding)
-                yield finding
-    _ = (trends, at_weeks)
+    followed = tuple(category for category in categories if category.name in weekly)
+    found: list[Finding] = []
+    for category in followed:
+        for finding in statuses(weekly[category.name], category=category, events=known):
+            found.append(finding)
+            yield finding
+    scene = scene_of(found, weekly.values(), known, categories=followed, facts=facts)
+    for monday in _weeks(weekly.values()) if at_weeks is None else sorted(at_weeks):
+        yield from trends(scene, at=monday)
     yield from similars(reporting(known.values(), facts), facts)
+
+
+def _weeks(timelines: Iterable[Timeline]) -> list[date]:
+    """The Mondays of weeks with events, and of the last weeks."""
+    found: set[date] = set()
+    for timeline in timelines:
+        found.update(bucket.start for bucket in timeline.buckets if bucket.count)
+        found.update(bucket.start for bucket in timeline.buckets[-LAST_WEEKS:])
+    return sorted(found)

@@ -1,22 +1,167 @@
-"""Recent trends: what is most surprising in a week across the monitor."""
+"""Recent trends: what is most surprising in a week across the monitor, one sentence each.
+
+Surprise is the number of decimal digits of the chance that the like happens in a week if nothing has changed: 2 is one
+week in a hundred. It ranks; it is no test, for hundreds of pairs are looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log10
 
-from comity.records import Event, Finding, Timeline
+from comity.codec import digest
+from comity.findings.scene import Scene, Traced
+from comity.findings.status import EVIDENCE, week_of
+from comity.findings.verdicts import decided
+from comity.findings.windows import chosen
+from comity.findings.wording import counted, first_sentence, pair_of, run_sentence, status_sentence
+from comity.records import Finding
 
-__all__ = ["trends"]
+__all__ = ["METHOD", "trends"]
+
+METHOD = "surprise of the week, 1"
+
+# A change told four weeks ago is known: a trend is what came since.
+KNOWN_AFTER_WEEKS = 4
+# An act of a kind not seen for a year or longer is news of its own.
+LONG_AGO_WEEKS = 52
+# Two weeks in a row are a coincidence.
+RUN_WEEKS = 3
+RUN_EVENTS = 4
+RUN_LEVEL_WEEKS = 104
+# Nothing surprises more than this: beyond, the figures of different kinds cannot be told apart.
+MOST_SURPRISE = 12.0
 
 
-def trends(
-    findings: Iterable[Finding],
-    timelines: Iterable[Timeline],
-    events: Mapping[str, Event],
-    *,
-    at: date,
-    limit: int = 8,
-) -> tuple[Finding, ...]:
-    """Stub."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something one could say of the week, and of which dyads."""
+
+    subject: str
+    value: str
+    surprise: float
+    sentence: str
+    dyads: frozenset[str]
+    evidence: tuple[str, ...]
+
+
+def trends(scene: Scene, *, at: date, limit: int = 8) -> tuple[Finding, ...]:
+    """The most surprising things of the week that `at` is in, at most `limit`, no two saying the same.
+
+    `value` is "got worse", "improved", "first of its kind" or "run of hostile acts"; `estimate` is the surprise.
+    Two say the same where they rest on the same events, or one is of dyads that the other speaks of already.
+    """
+    monday = at - timedelta(days=at.weekday())
+    told = [*_changed(scene, monday)]
+    for dyad in scene.active.get(monday, ()):
+        told += _of_dyad(scene, dyad, monday)
+    said: list[_Told] = []
+    for one in sorted(told, key=lambda one: (-one.surprise, one.subject, one.value)):
+        if len(said) < limit and not any(_same(one, other) for other in said):
+            said.append(one)
+    return tuple(_finding(one, monday) for one in said)
+
+
+def _same(one: _Told, other: _Told) -> bool:
+    return one.dyads <= other.dyads or other.dyads <= one.dyads or bool(set(one.evidence) & set(other.evidence))
+
+
+def _changed(scene: Scene, monday: date) -> Iterator[_Told]:
+    """Categories whose status became another within the last weeks."""
+    for category in scene.categories:
+        now = scene.status(category.name, monday)
+        before = scene.status(category.name, monday, weeks_before=KNOWN_AFTER_WEEKS)
+        if now is None or now.value not in ("got worse", "improved") or (before and before.value == now.value):
+            continue
+        chance = float(dict(now.parameters)["chance"])
+        # Of two that say the same, the one that the desk follows by name comes first.
+        surprise = _surprise(chance) + 0.01
+        yield _Told(category.name, now.value, surprise, now.sentence, frozenset(category.dyads), now.evidence)
+
+
+def _of_dyad(scene: Scene, dyad: str, monday: date) -> Iterator[_Told]:
+    traced = scene.dyads[dyad]
+    number = traced.series.index(monday)
+    yield from _dyad_changed(scene, traced, number)
+    yield from _first(scene, traced, number)
+    yield from _run(scene, traced, number)
+
+
+def _dyad_changed(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
+    dyad = traced.timeline.subject
+    comparison = chosen(traced.series, number + 1)
+    verdict = decided(traced.series, comparison) if comparison else None
+    if comparison is None or verdict is None or verdict.value not in ("got worse", "improved"):
+        return
+    earlier = chosen(traced.series, number + 1 - KNOWN_AFTER_WEEKS) if number >= KNOWN_AFTER_WEEKS else None
+    if earlier and decided(traced.series, earlier).value == verdict.value:
+        return
+    quads = (3, 4) if verdict.value == "got worse" else (1, 2)
+    evidence = traced.evidence(number + 1 - comparison.weeks, number + 1, quads, scene.events)
+    sunday = week_of(traced.timeline.buckets[number].start).latest or date.max
+    sentence = status_sentence(pair_of(dyad, scene.names), verdict.value, comparison, sunday)
+    yield _Told(dyad, verdict.value, _surprise(verdict.chance), sentence, frozenset((dyad,)), evidence)
+
+
+def _first(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
+    """An act of a quad class that the pair has not seen for a year or longer, or ever."""
+    dyad, buckets = traced.timeline.subject, traced.timeline.buckets
+    known = any(weeks and weeks[0] < number for weeks in traced.weeks)
+    for quad in (1, 2, 3, 4):
+        before = traced.last_before(quad, number)
+        gap_from = 0 if before is None else before + 1
+        if not buckets[number].quads[quad - 1] or number - gap_from < LONG_AGO_WEEKS:
+            continue
+        quiet = traced.series.level(gap_from, number).covered
+        # Some pair or other is always new: that two meet for the first time says less than a new kind of act.
+        surprise = log10(quiet + 1) * (1.0 if known else 0.5)
+        evidence = traced.evidence(number, number + 1, (quad,), scene.events)
+        action = scene.events[evidence[0]].action.lower() if evidence else ""
+        since = None if before is None else buckets[before].start
+        sentence = first_sentence(pair_of(dyad, scene.names), quad, action, since=since, archive=buckets[0].start)
+        yield _Told(dyad, "first of its kind", surprise, sentence, frozenset((dyad,)), evidence)
+
+
+def _run(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
+    """Hostile acts in several weeks in a row."""
+    dyad, series, first = traced.timeline.subject, traced.series, number
+    while first >= 0 and series.level(first, first + 1).hostile:
+        first -= 1
+    first += 1
+    weeks, level = number + 1 - first, series.level(first, number + 1)
+    if weeks < RUN_WEEKS or level.hostile < RUN_EVENTS:
+        return
+    usual_from = max(0, first - RUN_LEVEL_WEEKS)
+    hostile = {week for quad in (3, 4) for week in traced.weeks[quad - 1] if usual_from <= week < first}
+    share = (len(hostile) + 0.5) / (series.level(usual_from, first).covered + 1)
+    surprise = min(MOST_SURPRISE, max(0.0, -weeks * log10(min(1.0, share))))
+    evidence = traced.evidence(first, number + 1, (3, 4), scene.events)
+    told = counted(0, level.hostile).removeprefix("no cooperative and ")
+    sentence = run_sentence(pair_of(dyad, scene.names), weeks, told, traced.timeline.buckets[first].start)
+    yield _Told(dyad, "run of hostile acts", surprise, sentence, frozenset((dyad,)), evidence)
+
+
+def _surprise(chance: float) -> float:
+    return min(MOST_SURPRISE, -log10(max(chance, 1e-300)))
+
+
+def _finding(told: _Told, monday: date) -> Finding:
+    period = week_of(monday)
+    return Finding(
+        id=digest("trend", told.subject, period.edtf, METHOD),
+        kind="trend",
+        subject=told.subject,
+        period=period,
+        value=told.value,
+        sentence=told.sentence,
+        estimate=round(told.surprise, 3),
+        evidence=told.evidence[:EVIDENCE],
+        method=METHOD,
+        parameters=(
+            ("estimate", "decimal digits of the chance in a week in which nothing has changed"),
+            ("known after weeks", str(KNOWN_AFTER_WEEKS)),
+            ("long ago", f"{LONG_AGO_WEEKS} weeks"),
+        ),
+    )

@@ -28,7 +28,7 @@ LEAST_EXPECTED = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The value and what it rests on: which events moved, the log ratio of their rates with its 90 % interval, the chance."""
+    """The value, which events moved it, the log ratio of their rates with its 90 % interval, the chance."""
 
     value: Value
     moved: Literal["hostile", "cooperative"]

@@ -7,19 +7,22 @@ from datetime import date
 
 from comity.findings.windows import Comparison
 
-__all__ = ["counted", "day_of", "pair_of", "span_of", "status_sentence"]
+__all__ = ["counted", "day_of", "first_sentence", "pair_of", "run_sentence", "span_of", "status_sentence"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_KINDS = {
+    1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"
+}  # fmt: skip
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def status_sentence(subject: str, value: str, comparison: Comparison | None, day: date) -> str:
     """What the status says: "Relations with China: the situation has not changed: 3 cooperative and no hostile …"."""
     if comparison is None:
-        return f"{subject}: too little evidence: too little was read up to {day_of(day)} to compare with."
+        return f"{subject}: too little evidence: the archive holds too little news up to {day_of(day)} to compare."
     window = span_of(comparison.weeks)
     recent = f"{counted(comparison.recent.cooperative, comparison.recent.hostile)} in the {window} to {day_of(day)}"
     if value == "too little evidence":
@@ -56,6 +59,19 @@ def span_of(weeks: int) -> str:
 def pair_of(dyad: str, names: Mapping[str, str]) -> str:
     """Both sides of a dyad by name: "Belarus and China"."""
     return " and ".join(names.get(code, code) for code in dyad.split("-"))
+
+
+def first_sentence(pair: str, quad: int, action: str, *, since: date | None, archive: date) -> str:
+    """That an act of a kind is the first for long: "Belarus and Latvia: the first material conflict since …"."""
+    told = f"{pair}: the first {_KINDS[quad]}{f' ({action})' if action else ''}"
+    if since is None:
+        return f"{told} between them in the archive, which begins on {day_of(archive)}."
+    return f"{told} between them since the week of {day_of(since)}."
+
+
+def run_sentence(pair: str, weeks: int, told: str, since: date) -> str:
+    """That hostile acts go on: "Belarus and Latvia: hostile acts in each of the last three weeks, …"."""
+    return f"{pair}: hostile acts in each of the last {span_of(weeks)}, {told} since {day_of(since)}."
 
 
 def _before(comparison: Comparison) -> str:
