@@ -16,8 +16,8 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 
 from comity.codebook.book import Book
+from comity.codebook.extending import BUILT_IN
 from comity.codebook.reading import read
-
 from comity.events.encoder import FOLDER, Encoder, Vectors
 from comity.events.heads import Head, Heads, load, save
 from comity.events.material import Item, held_out, items
@@ -38,14 +38,15 @@ def cache_folder() -> Path:
 
 
 def heads_for(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles) -> Heads:
-    """The heads for this codebook: the built-in ones, those in the cache, or newly learned."""
-    for path in (FOLDER / "heads.npz", cache_folder() / f"heads-{book.teaching}.npz"):
-        if path.is_file():
-            heads = load(path)
-            if heads.teaching == book.teaching:
-                return heads
+    """The heads for this codebook: those that come with the product, those in the cache, or newly learned."""
+    built_in = load(FOLDER / "heads.npz")
+    if book.teaching == built_in.teaching or Path(book.folder) == BUILT_IN / "plover":
+        return built_in
+    kept = cache_folder() / f"heads-{book.teaching}.npz"
+    if kept.is_file():
+        return load(kept)
     taught = teach(book, encoder, parser, spotter, roles)
-    save(taught, cache_folder() / f"heads-{book.teaching}.npz")
+    save(taught, kept)
     return taught
 
 
