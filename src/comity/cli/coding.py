@@ -49,7 +49,8 @@ def code(
     """Code the events in FILES and write one record for each.
 
     Reads JSON Lines ({"id", "text"}, and if known "title", "published", "language", "url"), CSV, text with front
-    matter, HTML, saved feeds and WARC, each also as .gz. Needs no monitor. A line that cannot be read is told and passed over.
+    matter, HTML, saved feeds and WARC, each also as .gz. Needs no monitor. What cannot be read is told and
+    passed over.
 
     Examples:
 

@@ -19,5 +19,6 @@ where it stopped; a run that finds nothing new changes nothing.
 from __future__ import annotations
 
 from comity.run.jobs import Setting, coded
+from comity.run.walking import How, Outcome, Progress, run
 
-__all__ = ["Setting", "coded"]
+__all__ = ["How", "Outcome", "Progress", "Setting", "coded", "run"]

@@ -60,6 +60,8 @@ def coded(articles: Iterable[Article], setting: Setting, *, jobs: int = 1, book:
     if jobs <= 1:
         yield from setting.coder(book).code(articles)
         return
+    # Made once here before: a codebook that teaches the classifier anew does so once, not in every process.
+    setting.coder(book)
     with ExitStack() as stack:
         workers = [_started(setting, stack) for _ in range(jobs)]
         stream = iter(articles)

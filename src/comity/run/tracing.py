@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 
 from comity.codebook.book import Book
 from comity.config import Config
 from comity.events.merging import merge
+from comity.findings import Facts, detect
+from comity.records import Event, Timeline
+from comity.relations import dyads, timelines
 from comity.store import Store
 
 __all__ = ["trace"]
+
+Told = Callable[[str, int, int], None]
+
+
+def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
+    """Merge the reports into events, trace their timelines, detect findings, and store all three."""
+    published = {article.id: article.published for article in store.articles()}
+    reported = tuple(store.events(merged=False, codebook=book.digest))
+    days = {name: moment.date() for name, moment in published.items() if moment}
+    progress("merge reports", 0, 0)
+    events = merge(reported, published=days)
+    store.set_merged(events)
+    progress("trace timelines", 0, 0)
+    traced = _timelines(store, config, events)
+    store.set_timelines(traced)
+    progress("detect findings", 0, 0)
+    facts = Facts(
+        published=published,
+        reports={event.id: event.article for event in reported},
+        copies=store.copies(),
+        names={code: entity.name for code, entity in book.entities.items()},
+    )
+    store.set_findings(detect(traced, config.categories, events, facts))
+
+
+def _timelines(store: Store, config: Config, events: Iterable[Event]) -> tuple[Timeline, ...]:
+    """By week for the categories and all relations that have events."""
+    listed = tuple(events)
+    least = config.min_confidence
+    subjects: Mapping[str, tuple[str, ...]] = {
+        **{name: (name,) for name, _ in dyads(listed, min_confidence=least)},
+        **{category.name: category.dyads for category in config.categories},
+    }
+    return timelines(listed, subjects=subjects, articles=store.articles_by_day(), min_confidence=least)
