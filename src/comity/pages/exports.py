@@ -1,0 +1,54 @@
+"""Tables of pages as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from comity.codec import flat
+from comity.records import Event, Party, Sentence, Span
+
+__all__ = ["events_csv", "events_lines", "series_csv"]
+
+_SERIES = ("start", "end", "cooperation", "conflict", "articles")
+# A cell that begins so is taken for a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def series_csv(series: Mapping[str, Any]) -> str:
+    """The bars of a chart, one row each."""
+    return _written(_SERIES, ([bar[name] for name in _SERIES] for bar in series["bars"]))
+
+
+def events_csv(events: Iterable[Event]) -> str:
+    """Events in the columns of docs/records.md, one row each."""
+    return "".join(events_lines(events))
+
+
+def events_lines(events: Iterable[Event]) -> Iterator[str]:
+    """The same line by line, for lists too long to hold."""
+    columns = _columns()
+    yield _written(columns, ())
+    for event in events:
+        row = flat(event)
+        yield _written([row.get(name) for name in columns], ())
+
+
+def _columns() -> list[str]:
+    """All columns of an event, also where no event is at hand."""
+    party = Party("")
+    empty = Event("", "", Sentence("", 0, 0, 0, ""), Span(), (party,), (party,), "", said_by=party)
+    return list(flat(empty))
+
+
+def _written(first: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerows([_cell(value) for value in row] for row in (first, *rows))
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,217 @@
+"""The live site: the same views from the archive, with search, and an API described by OpenAPI."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from comity.codebook.book import Book
+from comity.codec import digest
+from comity.config import Config
+from comity.errors import NotFound, StoreError
+from comity.pages.api import add_api
+from comity.pages.exports import events_csv, series_csv
+from comity.pages.messages import read
+from comity.pages.reading import Reader
+from comity.pages.rendering import Renderer, json_of
+from comity.pages.views import SINGLE, View, missing, search, show
+from comity.store import Run, Store
+
+__all__ = ["Desk", "app"]
+
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-cache",
+}
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xml": "application/atom+xml; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+_KINDS = ("category", "relation", "state", "week", "article", "event", "articles")
+_PAGE = 20
+# A page weighs some 50 kB, so what is kept stays below 50 MB.
+_MOST_KEPT = 1000
+
+
+class Desk:
+    """The open archive behind a live site: its reader is made anew after each run, pages are kept until then."""
+
+    def __init__(self, store: Store, config: Config, book: Book, *, language: str = "en") -> None:
+        self.store = store
+        self.config = config
+        self.book = book
+        self.renderer = Renderer(read(language), live=True)
+        self._reader: Reader | None = None
+        self._run: Run | None = None
+        self._pages: dict[str, bytes] = {}
+
+    def reader(self) -> Reader:
+        """What the archive says since its last run."""
+        last = next(iter(self.store.runs(limit=1)), None)
+        if self._reader is None or last is None or last != self._run:
+            self._reader = Reader(self.store, self.config, self.book)
+            self._run = last
+            self._pages = {}
+            self.renderer.charts.clear()
+        return self._reader
+
+    def page(self, address: str, suffix: str) -> bytes:
+        """The bytes of a page's address with a suffix (html, json, csv); raises `NotFound`."""
+        reader, name = self.reader(), f"{address}.{suffix}"
+        pages = self._pages
+        if name not in pages:
+            if len(pages) >= _MOST_KEPT:
+                pages.clear()
+            pages[name] = self._made(reader, address, suffix)
+        return pages[name]
+
+    def _made(self, reader: Reader, address: str, suffix: str) -> bytes:
+        if suffix == "csv":
+            return _table(reader, address).encode("utf-8", "replace")
+        view = show(reader, address) if address != "search" else search(reader, live=True)
+        if suffix == "xml":
+            return self.renderer.feed(view).encode("utf-8", "replace")
+        return (self.renderer.html(view) if suffix == "html" else json_of(view)).encode("utf-8", "replace")
+
+    def found(self, query: str, after: str) -> View:
+        """What a search finds, a page of it."""
+        reader = self.reader()
+        hits = self.store.search(query, limit=_PAGE + 1, after=after)
+        return search(reader, query, hits[:_PAGE], live=True, more=len(hits) > _PAGE)
+
+
+def app(store_factory: Callable[[], Store], config: Config, book: Book, *, language: str = "en") -> FastAPI:
+    """A monitor's live site. `store_factory` opens the archive (readonly) when the site starts."""
+
+    @asynccontextmanager
+    async def lifespan(site: FastAPI) -> AsyncIterator[None]:
+        with store_factory() as store:
+            site.state.desk = Desk(store, config, book, language=language)
+            yield
+
+    site = FastAPI(
+        title=config.title,
+        description=f"{config.about}\n\nEvery page has a JSON twin at the same address with `.json` behind it.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    _add_errors(site)
+    _add_twins(site)
+    add_api(site)
+    _add_pages(site)
+    return site
+
+
+def answer(request: Request, content: bytes, kind: str, *, status: int = 200) -> Response:
+    """The content with its headers; nothing but its ETag if the reader has it already."""
+    tag = f'"{digest(content.decode("utf-8", "replace"))}"'
+    headers = {**HEADERS, "etag": tag}
+    if status == 200 and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, status_code=status, media_type=_TYPES[kind], headers=headers)
+
+
+def _add_twins(site: FastAPI) -> None:
+    """One documented address a kind of page for the JSON twins; the pages' own addresses answer all of them."""
+
+    def one_of(kind: str) -> Callable[[Request, str], Response]:
+        def twin(request: Request, key: str) -> Response:
+            return answer(request, _desk(request).page(f"{kind}/{key}", "json"), "json")
+
+        return twin
+
+    def single(name: str) -> Callable[[Request], Response]:
+        def twin(request: Request) -> Response:
+            return answer(request, _desk(request).page(name, "json"), "json")
+
+        return twin
+
+    for name in SINGLE:
+        if name != "search":
+            told = f"The page {name} as JSON"
+            site.get(f"/{name}.json", summary=told, tags=["pages"], operation_id=f"page_{name}")(single(name))
+    for kind in _KINDS:
+        told = f"A page of kind {kind} as JSON"
+        site.get(f"/{kind}/{{key}}.json", summary=told, tags=["pages"], operation_id=f"kind_{kind}")(one_of(kind))
+
+    @site.get("/search.json", summary="Articles with all these words", tags=["pages"])
+    def searched(request: Request, q: str = "", after: str = "") -> Response:
+        return answer(request, json_of(_desk(request).found(q[:300], after)).encode("utf-8", "replace"), "json")
+
+
+def _add_pages(site: FastAPI) -> None:
+    @site.get("/search", include_in_schema=False)
+    def searching(request: Request, q: str = "", after: str = "") -> Response:
+        desk = _desk(request)
+        page = desk.renderer.html(desk.found(q[:300], after))
+        return answer(request, page.encode("utf-8", "replace"), "html")
+
+    @site.get("/static/{name}", include_in_schema=False)
+    def static(request: Request, name: str) -> Response:
+        if name not in ("comity.css", "comity.js", "icon.svg"):
+            raise NotFound(f"there is no file {name!r}")
+        content = (resources.files("comity.pages") / "static" / name).read_bytes()
+        return answer(request, content, name.rsplit(".", 1)[1])
+
+    @site.get("/feed.xml", include_in_schema=False)
+    def feed(request: Request) -> Response:
+        return answer(request, _desk(request).page("index", "xml"), "xml")
+
+    @site.api_route("/{address:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def page(request: Request, address: str) -> Response:
+        name, dot, suffix = address.rpartition(".")
+        if not dot or suffix not in ("html", "json", "csv"):
+            name, suffix = address or "index", "html"
+        return answer(request, _desk(request).page(name, suffix), suffix)
+
+
+def _add_errors(site: FastAPI) -> None:
+    def refuse(request: Request, error: Exception, status: int) -> Response:
+        path = request.url.path
+        if path.startswith("/api/") or path.endswith((".json", ".csv")):
+            content = json.dumps({"error": str(error)}, ensure_ascii=False).encode("utf-8", "replace")
+            return answer(request, content, "json", status=status)
+        desk = _desk(request)
+        page = desk.renderer.html(missing(Reader(desk.store, desk.config, desk.book), str(error)))
+        return answer(request, page.encode("utf-8", "replace"), "html", status=status)
+
+    @site.exception_handler(NotFound)
+    def absent(request: Request, error: NotFound) -> Response:
+        return refuse(request, error, 404)
+
+    @site.exception_handler(StoreError)
+    def broken(request: Request, error: StoreError) -> Response:
+        content: dict[str, Any] = {"error": str(error)}
+        return answer(request, json.dumps(content).encode(), "json", status=503)
+
+
+def _table(reader: Reader, address: str) -> str:
+    """The CSV of an address: a category's figures, a relation's figures or events."""
+    first, _, last = address.rpartition("/")
+    if first.startswith("relation/") and last == "events":
+        return events_csv(reader.store.events(dyad=reader.relation(first.removeprefix("relation/"))))
+    wanted = first if last == "timeline" and first.startswith("relation/") else address
+    view = show(reader, wanted)
+    if "series" not in view or (view["kind"] == "relation" and wanted == address):
+        raise NotFound(f"there is no table {address}.csv")
+    return series_csv(view["series"])
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk

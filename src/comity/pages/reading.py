@@ -1,0 +1,194 @@
+"""What all views share of one archive: names, categories, statuses, weeks and relations, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from comity.codebook.book import Book
+from comity.config import Category, Config
+from comity.errors import NotFound
+from comity.pages import addresses
+from comity.records import Article, Event, Finding
+from comity.store import Store, Week
+
+__all__ = ["MOVED", "Reader", "monday_of", "week_name"]
+
+MOVED = ("improved", "got worse")
+"""Values of a status that say that something changed."""
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_name(day: date) -> str:
+    """The ISO name of a day's week, like "2014-W09"."""
+    return "{}-W{:02}".format(*day.isocalendar()[:2])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An archive seen through its monitor's settings and codebook. What it read it keeps: make a new one after a run."""
+
+    store: Store
+    config: Config
+    book: Book
+    _heads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _events: dict[str, Event | None] = field(default_factory=dict)
+
+    def name(self, code: str) -> str:
+        """What a state or organisation is called; its code if the codebook does not know it."""
+        entity = self.book.entities.get(code)
+        return entity.name if entity else code
+
+    @cached_property
+    def slugs(self) -> Mapping[str, str]:
+        """The slugs of the categories by name."""
+        return addresses.slugs(category.name for category in self.config.categories)
+
+    def category(self, slug: str) -> Category:
+        """The category with that slug; raises `NotFound`."""
+        for category in self.config.categories:
+            if self.slugs[category.name] == slug:
+                return category
+        raise NotFound(f"there is no category {slug!r}; known: {', '.join(self.slugs.values()) or 'none'}")
+
+    def categories_of(self, dyad: str) -> tuple[Category, ...]:
+        """The categories that a relation belongs to."""
+        return tuple(category for category in self.config.categories if dyad in category.dyads)
+
+    @cached_property
+    def statuses(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The statuses of each category, the oldest first."""
+        found: dict[str, list[Finding]] = {category.name: [] for category in self.config.categories}
+        for finding in self.store.findings(kind="status"):
+            if finding.subject in found and finding.period.earliest:
+                found[finding.subject].append(finding)
+        return {name: tuple(sorted(those, key=lambda one: str(one.period.earliest))) for name, those in found.items()}
+
+    @cached_property
+    def statuses_by_week(self) -> Mapping[tuple[str, date], Finding]:
+        """The status of a category (name) in the week that begins on a Monday."""
+        return {
+            (name, monday_of(one.period.earliest)): one
+            for name, those in self.statuses.items()
+            for one in those
+            if one.period.earliest
+        }
+
+    @cached_property
+    def trends(self) -> Mapping[date, tuple[Finding, ...]]:
+        """Trends by the Monday of the week in which their period ends."""
+        found: dict[date, list[Finding]] = {}
+        for finding in self.store.findings(kind="trend"):
+            day = finding.period.latest or finding.period.earliest
+            if day:
+                found.setdefault(monday_of(day), []).append(finding)
+        return {monday: tuple(those) for monday, those in sorted(found.items())}
+
+    @cached_property
+    def weeks(self) -> Mapping[date, Week]:
+        """The weeks worth a page, in order: with articles, events, trends or a status that changed."""
+        known = {week.start: week for week in self.store.weeks()}
+        moved = {monday for (_, monday), one in self.statuses_by_week.items() if one.value in MOVED}
+        wanted = {monday for monday, week in known.items() if week.articles or week.events} | moved | set(self.trends)
+        return {monday: known.get(monday) or Week(monday) for monday in sorted(wanted)}
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The Monday of the last week that there is anything of."""
+        return max(self.weeks, default=None)
+
+    @cached_property
+    def relations(self) -> Mapping[str, int]:
+        """All relations with the number of events that happened, the busiest first."""
+        happened = dict(self.store.dyads())
+        told = [dyad for dyad, _ in self.store.dyads(status="")]
+        return {**happened, **{dyad: 0 for dyad in told if dyad not in happened}}
+
+    @cached_property
+    def states(self) -> Mapping[str, tuple[str, ...]]:
+        """The relations of every code, the busiest first."""
+        found: dict[str, list[str]] = {}
+        for dyad in self.relations:
+            for code in dyad.split("-"):
+                found.setdefault(code, []).append(dyad)
+        return {code: tuple(dyads) for code, dyads in sorted(found.items())}
+
+    def relation(self, key: str) -> str:
+        """The relation of an address's key; raises `NotFound`."""
+        return _looked_up(self._known, f"relation/{key}", "relation")
+
+    def state(self, key: str) -> str:
+        """The code of an address's key; raises `NotFound`."""
+        return _looked_up(self._known, f"state/{key}", "state")
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        states = {addresses.state(code): code for code in self.states}
+        return states | {addresses.relation(dyad): dyad for dyad in self.relations}
+
+    def known_events(self, wanted: Iterable[str]) -> dict[str, Event]:
+        """The merged events of these ids; those that are not there are left out."""
+        return {one: event for one in wanted if (event := self._event(one))}
+
+    def _event(self, wanted: str) -> Event | None:
+        if wanted not in self._events:
+            try:
+                self._events[wanted] = self.store.event(wanted, merged_only=True)
+            except NotFound:
+                self._events[wanted] = None
+        return self._events[wanted]
+
+    @cached_property
+    def coverage(self) -> Mapping[date, int]:
+        """How many articles there are of each day."""
+        return self.store.articles_by_day()
+
+    @cached_property
+    def leads(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups of copies by the id of the article that leads them."""
+        return {group[0]: group for group in self.store.copies()}
+
+    @cached_property
+    def followers(self) -> frozenset[str]:
+        """Ids of all copies that do not lead their group."""
+        return frozenset(name for group in self.leads.values() for name in group[1:])
+
+    def head(self, wanted: str) -> dict[str, Any]:
+        """What is said of an article wherever it is named; an id that is not there gives its bare id."""
+        if wanted not in self._heads:
+            try:
+                self._heads[wanted] = article_head(self.store.article(wanted))
+            except NotFound:
+                self._heads[wanted] = {"id": wanted, "address": "", "title": wanted, "published": "", "publisher": ""}
+        return self._heads[wanted]
+
+    def heads(self, articles: Sequence[Article]) -> list[dict[str, Any]]:
+        """The heads of articles at hand."""
+        for one in articles:
+            self._heads.setdefault(one.id, article_head(one))
+        return [self._heads[one.id] for one in articles]
+
+
+def article_head(one: Article) -> dict[str, Any]:
+    """Title, address, time and publisher."""
+    return {
+        "id": one.id,
+        "address": addresses.article(one.id),
+        "title": one.title or " ".join(one.text.split())[:90] or one.id,
+        "published": one.published.isoformat() if one.published else "",
+        "publisher": one.publisher or one.source,
+        "doubt": one.doubt,
+    }
+
+
+def _looked_up(known: Mapping[str, str], address: str, what: str) -> str:
+    if address not in known:
+        raise NotFound(f"there is no {what} at {address!r}; all are listed on the page `relations`")
+    return known[address]

@@ -1,0 +1,137 @@
+"""Views to HTML: templates compiled once, charts drawn once for the same data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from comity.pages.charts import digest_of, strip_chart, timeline_chart
+from comity.pages.messages import Messages
+from comity.pages.views import View
+from comity.pages.views.series import anchor_of
+
+__all__ = ["Renderer", "json_of"]
+
+Charts = dict[str, str]
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SHAPES: Mapping[str, str] = {
+    "improved": "▲", "has not changed": "■", "got worse": "▼", "too little evidence": "○",
+}  # fmt: skip
+CLASSES: Mapping[str, str] = {
+    "improved": "up", "has not changed": "same", "got worse": "down", "too little evidence": "little",
+}  # fmt: skip
+
+
+def json_of(view: View) -> str:
+    """The view as its JSON twin says it."""
+    return json.dumps(view, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+class Renderer:
+    """Makes pages of views. `live` decides whether links end in `.html`; `charts` keeps drawn charts by digest."""
+
+    def __init__(self, messages: Messages, *, live: bool = False, charts: Charts | None = None) -> None:
+        self.messages = messages
+        self.live = live
+        self.charts = {} if charts is None else charts
+        self.used: set[str] = set()
+        self._link = _linker(live=live)
+        environment = _environment(messages, self._link, live=live)
+        self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
+
+    def html(self, view: View) -> str:
+        """The page of a view."""
+        root = _root(view["address"])
+        series = view.get("series")
+        targets = self._targets(view, root) if series else {}
+        drawn = self._timeline(series, targets) if series and series["bars"] else Markup()
+        context = {"view": view, "root": root, "timeline": drawn, "targets": targets, "strip": self._strip}
+        return self._templates[f"{view['kind']}.html"].render(context)
+
+    def feed(self, view: View) -> str:
+        """The Atom feed of the home page's view."""
+        return self._templates["feed.xml"].render({"view": view, "root": ""})
+
+    def _targets(self, view: View, root: str) -> dict[str, str]:
+        """Where each bar of the view's series leads, by its first day: to the newest of its months that a page shows."""
+        found: dict[str, str] = {}
+        for bar in view["series"]["bars"]:
+            names = anchor_of(bar["start"], bar["end"]) if bar["cooperation"] or bar["conflict"] else []
+            name = next((name for name in names if name in view["places"]), "")
+            if name:
+                page = view["places"][name]
+                there = "" if page == view["address"] else self._link(page, root)
+                found[bar["start"]] = f"{there}#{name}"
+        return found
+
+    def _timeline(self, series: Mapping[str, Any], links: Mapping[str, str]) -> Markup:
+        wanted = digest_of("timeline", series, links, self.messages.language)
+        return self._chart(wanted, lambda: timeline_chart(series, self.messages, links=links))
+
+    def _strip(self, runs: list[dict[str, Any]]) -> Markup:
+        return self._chart(digest_of("strip", runs, self.messages.language), lambda: strip_chart(runs, self.messages))
+
+    def _chart(self, wanted: str, draw: Callable[[], str]) -> Markup:
+        self.used.add(wanted)
+        if wanted not in self.charts:
+            self.charts[wanted] = draw()
+        return Markup(self.charts[wanted])
+
+
+def _root(address: str) -> str:
+    return "../" * address.count("/") or "./"
+
+
+def _linker(*, live: bool) -> Callable[..., str]:
+    """Links from one page to another, relative so that a site works in any folder and behind any prefix."""
+
+    def link(address: str, root: str, end: str = "") -> str:
+        if live:
+            return root + ("" if address == "index" else quote(address, safe="/~")) + end
+        return f"{root}{quote(address, safe='/~')}.html{end}"
+
+    return link
+
+
+def _clean(value: Any) -> Any:
+    """Text without the characters that neither HTML nor XML may hold."""
+    if type(value) is str and not value.isprintable():
+        return _UNPRINTABLE.sub("\ufffd", value)
+    return value
+
+
+def _environment(messages: Messages, link: Callable[..., str], *, live: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("comity.pages", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": messages.day,
+        "short": messages.short,
+        "moment": messages.moment,
+        "percent": lambda value: f"{value:.0%}",
+        "score": lambda value: f"{value:+.1f}".replace("-", "\u2212"),
+        "number": lambda value: f"{value:,}".replace(",", "\u202f"),
+    }
+    environment.globals |= {
+        "t": messages.say,
+        "known": messages.known,
+        "days": messages.days,
+        "period": messages.period,
+        "link": link,
+        "language": messages.language,
+        "live": live,
+        "shapes": SHAPES,
+        "classes": CLASSES,
+    }
+    return environment

@@ -1,0 +1,204 @@
+"""An article with its coded sentences in place; an event with all its reports; lists of articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from comity.errors import NotFound
+from comity.pages import addresses
+from comity.pages.reading import Reader, monday_of
+from comity.pages.views.parts import View, article_rows, event_row, frame, party_row, pieces, status_row, week_row
+from comity.records import Article, Event, Finding, Sentence
+
+__all__ = ["article", "articles", "articles_year", "event", "similar_of"]
+
+_NEWEST = 60
+
+
+def article(reader: Reader, key: str) -> View:
+    """Title, time, text with coded sentences, their events, the categories' status that week, copies, similar ones."""
+    one = reader.store.article(addresses.id_of(key))
+    coded = sorted(reader.store.events(article=one.id, merged=False), key=lambda event: event.sentence.start)
+    rows = [event_row(reader, event) | {"address": _merged_address(reader, event)} for event in coded]
+    head = reader.heads([one])[0]
+    monday = monday_of(one.published.date()) if one.published else None
+    return frame(reader, "article", addresses.article(one.id), head["title"]) | {
+        "id": one.id,
+        "published": head["published"],
+        "basis": one.basis,
+        "doubt": one.doubt,
+        "publisher": one.publisher,
+        "author": one.author,
+        "source": one.source,
+        "url": one.url if one.url.startswith(("https://", "http://")) else "",
+        "language": one.language,
+        "label": one.label,
+        "statuses": [status_row(reader, name, monday) for name in _categories(reader, coded)],
+        "week": week_row(reader, monday) if monday else None,
+        "headline": _headline(reader, one, coded),
+        "paragraphs": paragraphs(one, reader.store.sentences(one.id), coded),
+        "events": rows,
+        "copies": [reader.head(other) for other in reader.store.copies_of(one.id)],
+        "similar": similar_of(reader, one.id),
+    }
+
+
+def paragraphs(one: Article, sentences: Sequence[Sentence], events: Sequence[Event]) -> list[list[dict[str, Any]]]:
+    """The text, paragraph by paragraph, as runs: `text` in pieces, `index` of the sentence, its `events` by id.
+
+    The runs of all paragraphs joined by their blank lines are the text: nothing is lost between sentences.
+    """
+    told: dict[int, list[Event]] = {}
+    for event in events:
+        told.setdefault(event.sentence.index, []).append(event)
+    found: list[list[dict[str, Any]]] = [[]]
+    for start, end, index in _runs(one.text, sentences):
+        those = told.get(index, []) if index >= 0 else []
+        for number, part in enumerate(one.text[start:end].split("\n\n")):
+            if number:
+                found.append([])
+            if part:
+                parts = pieces(part, those) if those else [{"text": part, "as": ""}]
+                found[-1].append({"pieces": parts, "index": index, "events": [event.id for event in those]})
+    return [runs for runs in found if any(piece["text"].strip() for run in runs for piece in run["pieces"])]
+
+
+def _runs(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, int]]:
+    """Start, end and index of sentences and of what lies between them (index -1), in order, without holes."""
+    at = 0
+    for sentence in sentences:
+        if sentence.index < 0 or sentence.start < at:
+            continue
+        if sentence.start > at:
+            yield at, sentence.start, -1
+        yield sentence.start, sentence.end, sentence.index
+        at = sentence.end
+    if at < len(text):
+        yield at, len(text), -1
+
+
+def _headline(reader: Reader, one: Article, events: Sequence[Event]) -> dict[str, Any]:
+    """The title in pieces with the events coded from it."""
+    those = [event for event in events if event.sentence.index < 0]
+    title = reader.heads([one])[0]["title"]
+    return {"pieces": pieces(title, those), "events": [event.id for event in those]}
+
+
+def _merged_address(reader: Reader, event: Event) -> str:
+    return addresses.event(reader.store.merged_into(event.id) or event.id)
+
+
+def _categories(reader: Reader, events: Sequence[Event]) -> list[str]:
+    """The categories that the article's events belong to, those with most events first."""
+    found: Counter[str] = Counter()
+    for event in events:
+        codes = {party.code for party in (*event.who, *event.whom)}
+        for category in reader.config.categories:
+            if any(codes.issuperset(dyad.split("-")) for dyad in category.dyads):
+                found[category.name] += 1
+    return [name for name, _ in found.most_common()]
+
+
+def similar_of(reader: Reader, wanted: str) -> list[dict[str, Any]]:
+    """Articles like this one, each with the reason."""
+    found = (_similar(reader, one) for one in reader.store.findings(kind="similar", subject=wanted))
+    return [row for row in found if row]
+
+
+def _similar(reader: Reader, finding: Finding) -> dict[str, Any] | None:
+    settings = dict(finding.parameters)
+    head = reader.head(settings.get("article", "") or finding.evidence[0] if finding.evidence else "")
+    if not head["address"]:
+        return None
+    return head | {"reason": finding.value, "sentence": finding.sentence}
+
+
+def event(reader: Reader, key: str) -> View:
+    """What was coded, all reports of it, and why it was coded so. A report's own id leads to its merged event."""
+    wanted = addresses.id_of(key)
+    one = reader.store.event(reader.store.merged_into(wanted) or wanted)
+    row = event_row(reader, one)
+    reports = reader.store.reports(one.id) or (one,)
+    crossed = {cross.cameo: cross.name for cross in reader.book.crosswalk}
+    action = reader.book.actions.get(one.action)
+    dyads = [dyad for dyad in reader.relations if _in(one, dyad)]
+    title = " · ".join(filter(None, [_names(row["who"]), row["action_name"], _names(row["whom"])]))
+    return frame(reader, "event", addresses.event(one.id), title) | {
+        "event": row,
+        "definition": action.definition if action else "",
+        "contexts": list(one.contexts),
+        "cameo": one.cameo,
+        "cameo_name": crossed.get(one.cameo, ""),
+        "scale": [
+            {"what": scale.what, "low": scale.low, "best": scale.best, "high": scale.high} for scale in one.scale
+        ],
+        "reports": [event_row(reader, report) for report in reports],
+        "why": [
+            {"kind": why.kind, "name": why.name, "weight": round(why.weight, 3), "text": why.text} for why in one.why
+        ],
+        "relations": [
+            {"title": " – ".join(reader.name(code) for code in dyad.split("-")), "address": addresses.relation(dyad)}
+            for dyad in dyads
+        ],
+        "week": week_row(reader, one.when.earliest) if one.when.earliest else None,
+        "codebook": one.codebook,
+        "said_by": party_row(reader, one.said_by) if one.said_by else None,
+    }
+
+
+def _names(parties: Sequence[dict[str, Any]]) -> str:
+    return ", ".join(dict.fromkeys(party["name"] for party in parties))
+
+
+def _in(one: Event, dyad: str) -> bool:
+    first, second = dyad.split("-")
+    who, whom = ({party.code for party in side} for side in (one.who, one.whom))
+    if not whom:
+        return {first, second} <= who
+    return (first in who and second in whom) or (second in who and first in whom)
+
+
+def articles(reader: Reader) -> View:
+    """The newest articles and the years."""
+    newest = article_rows(reader, islice(reader.store.articles(newest=True), _NEWEST))
+    return frame(reader, "articles", "articles", "") | {
+        "articles": newest,
+        "years": _years(reader),
+        "undated": article_rows(reader, _undated(reader)),
+        "year": None,
+    }
+
+
+def articles_year(reader: Reader, year: str) -> View:
+    """All articles of a year, the newest first."""
+    if not (year.isdecimal() and len(year) == 4 and int(year) in {row["year"] for row in _years(reader)}):
+        raise NotFound(f"there are no articles of {year!r}")
+    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+    return frame(reader, "articles", addresses.year(int(year)), year) | {
+        "articles": article_rows(reader, reader.store.articles(since=first, until=last, newest=True)),
+        "years": _years(reader),
+        "undated": [],
+        "year": int(year),
+    }
+
+
+def _years(reader: Reader) -> list[dict[str, Any]]:
+    counts: Counter[int] = Counter()
+    for day, count in reader.coverage.items():
+        counts[day.year] += count
+    return [
+        {"year": year, "address": addresses.year(year), "articles": counts[year]}
+        for year in sorted(counts, reverse=True)
+    ]
+
+
+def _undated(reader: Reader) -> Iterator[Article]:
+    """Articles without a time come before all others."""
+    for one in reader.store.articles():
+        if one.published:
+            return
+        yield one

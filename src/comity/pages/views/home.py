@@ -1,0 +1,51 @@
+"""The first page: what changed, how each category stands, what is new."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from comity.pages.reading import MOVED, Reader
+from comity.pages.views.parts import View, article_rows, finding_row, frame, relation_row, status_row, week_row
+
+__all__ = ["home", "recent_trends"]
+
+_NEWEST = 8
+_TRENDS = 6
+_RELATIONS = 10
+
+
+def home(reader: Reader) -> View:
+    """Recent trends, the categories' status in the last week, the newest articles, the week and the busiest relations."""
+    last = reader.latest
+    categories = [status_row(reader, one.name, last) for one in reader.config.categories]
+    # A leader that fell out for being a copy leaves its place to the next.
+    articles = article_rows(reader, islice(reader.store.articles(newest=True), _NEWEST * 3))
+    counts = reader.store.counts()
+    return frame(reader, "home", "index", reader.config.title) | {
+        "updated": _updated(reader),
+        "week": week_row(reader, last) if last else None,
+        "trends": recent_trends(reader),
+        "categories": categories,
+        "moved": sum(one["status"]["value"] in MOVED for one in categories),
+        "articles": articles[:_NEWEST],
+        "relations": [relation_row(reader, dyad) for dyad in islice(reader.relations, _RELATIONS)],
+        "weeks": [week_row(reader, monday) for monday in list(reader.weeks)[-6:][::-1]],
+        "counts": {
+            "articles": counts["article"],
+            "events": reader.store.count_events(status="happened"),
+            "relations": len(reader.relations),
+        },
+    }
+
+
+def recent_trends(reader: Reader, *, limit: int = _TRENDS) -> list[View]:
+    """The trends of the last week that has any, at most `limit`, the first first."""
+    if not reader.trends:
+        return []
+    return [finding_row(reader, one, evidence=1) for one in reader.trends[max(reader.trends)][:limit]]
+
+
+def _updated(reader: Reader) -> str:
+    """The time of the newest article: the archive's own clock."""
+    newest = next(reader.store.articles(newest=True, limit=1), None)
+    return newest.published.isoformat() if newest and newest.published else "1970-01-01T00:00:00+00:00"

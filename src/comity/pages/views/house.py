@@ -1,0 +1,128 @@
+"""Pages about the monitor itself: its health, its method, looking things up, and what is not there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from comity.pages import addresses
+from comity.pages.reading import Reader
+from comity.pages.views.parts import View, frame
+from comity.records import STATUSES, Skipped
+from comity.store import Hit, Run
+
+__all__ = ["about", "health", "missing", "search"]
+
+_SKIPPED = 200
+_RUNS = 12
+
+
+def health(reader: Reader) -> View:
+    """Sources, what was skipped and why, runs, coverage by year, the codebook's digest."""
+    skipped = reader.store.skipped()
+    by_source = Counter(one.source for one in skipped)
+    counts = reader.store.counts()
+    years: Counter[int] = Counter()
+    for day, count in reader.coverage.items():
+        years[day.year] += count
+    return frame(reader, "health", "health", "") | {
+        "sources": [
+            {"name": one.name, "source_kind": one.kind, "at": one.at, "skipped": by_source[one.name]}
+            for one in reader.config.sources
+        ],
+        "skipped": [_skipped(one) for one in skipped[:_SKIPPED]],
+        "skipped_count": len(skipped),
+        "counts": {name: counts[name] for name in ("article", "coded", "sentence", "event", "merged", "milestone")},
+        "copies": sum(len(group) - 1 for group in reader.leads.values()),
+        "statuses": [{"status": one, "events": reader.store.count_events(status=one)} for one in STATUSES],
+        "coverage": [
+            {"year": year, "articles": count, "address": addresses.year(year)} for year, count in sorted(years.items())
+        ],
+        "runs": [_run(one) for one in _telling(reader.store.runs(limit=200))[:_RUNS]],
+        "codebook": _codebook(reader),
+    }
+
+
+def _skipped(one: Skipped) -> dict[str, Any]:
+    return {"where": one.where, "reason": one.reason, "source": one.source}
+
+
+def _telling(runs: Sequence[Run]) -> list[Run]:
+    """Of runs in a row that found the same only the first: a run that brings nothing new changes no page."""
+    found: list[Run] = []
+    for one in reversed(runs):
+        if not found or _outcome(found[-1]) != _outcome(one):
+            found.append(one)
+    return found[::-1]
+
+
+def _outcome(one: Run) -> tuple[dict[str, int], str, str]:
+    return {name: count for name, count in one.counts.items() if name != "run"}, one.codebook, one.version
+
+
+def _run(one: Run) -> dict[str, Any]:
+    return {
+        "started": one.started.isoformat(),
+        "seconds": round((one.finished - one.started).total_seconds(), 1),
+        "articles": one.counts.get("article", one.counts.get("articles", 0)),
+        "events": one.counts.get("merged", one.counts.get("events", 0)),
+        "codebook": one.codebook,
+        "version": one.version,
+    }
+
+
+def _codebook(reader: Reader) -> dict[str, Any]:
+    book = reader.book
+    return {
+        "name": book.name,
+        "title": book.title,
+        "version": book.version,
+        "digest": book.digest,
+        "actions": len(book.actions),
+        "entities": len(book.entities),
+    }
+
+
+def about(reader: Reader) -> View:
+    """The method, the actions of the codebook, how to cite."""
+    actions = sorted(reader.book.actions.values(), key=lambda one: (one.quad, one.code))
+    return frame(reader, "about", "about", "") | {
+        "actions": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "quad": one.quad,
+                "definition": one.definition,
+                "score": reader.book.score(one.code).plover if (one.code, "") in reader.book.scores else None,
+                "modes": [{"code": mode.code, "definition": mode.definition} for mode in one.modes],
+            }
+            for one in actions
+        ],
+        "codebook": _codebook(reader),
+        "sources": [dict(one) for one in reader.book.sources],
+        "last": max(reader.coverage).isoformat() if reader.coverage else "",
+    }
+
+
+def search(
+    reader: Reader, query: str = "", hits: Sequence[Hit] = (), *, live: bool = False, more: bool = False
+) -> View:
+    """What was looked for and found; on the static site the page that looks through titles and names."""
+    names = [code for code in reader.states if query and query.lower() in reader.name(code).lower()]
+    return frame(reader, "search", "search", "") | {
+        "query": query,
+        "live": live,
+        "hits": [
+            reader.head(hit.article)
+            | {"snippet": [{"text": text, "as": "found" if found else ""} for text, found in hit.snippet]}
+            for hit in hits
+        ],
+        "states": [{"name": reader.name(code), "address": addresses.state(code)} for code in names[:12]],
+        "next": hits[-1].article if more and hits else "",
+    }
+
+
+def missing(reader: Reader, message: str) -> View:
+    """The page for what is not there."""
+    return frame(reader, "missing", "missing", "") | {"message": message}

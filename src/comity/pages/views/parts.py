@@ -1,0 +1,219 @@
+"""The parts that several views are made of; every one is plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from comity.pages import addresses
+from comity.pages.reading import Reader, week_name
+from comity.records import Article, Event, Finding, Milestone, Party, Span
+
+__all__ = [
+    "View",
+    "article_rows",
+    "event_row",
+    "evidence_of",
+    "finding_row",
+    "frame",
+    "milestone_row",
+    "no_status",
+    "party_row",
+    "pieces",
+    "relation_row",
+    "status_row",
+    "week_row",
+    "when_row",
+]
+
+View = dict[str, Any]
+"""A page's content as plain JSON values: what the template shows is what the JSON twin says."""
+
+
+def frame(reader: Reader, kind: str, address: str, title: str) -> View:
+    """What every view begins with."""
+    monitor = {"title": reader.config.title, "about": reader.config.about}
+    return {"kind": kind, "address": address, "title": title, "monitor": monitor}
+
+
+def when_row(span: Span) -> View:
+    """When: EDTF, first and last day, precision."""
+    return {
+        "edtf": span.edtf,
+        "earliest": span.earliest.isoformat() if span.earliest else "",
+        "latest": span.latest.isoformat() if span.latest else "",
+        "precision": span.precision,
+    }
+
+
+def party_row(reader: Reader, party: Party) -> View:
+    """Who: code, name, sector, the words, and the page of the state if it has one."""
+    return {
+        "code": party.code,
+        "name": reader.name(party.code) if party.code else party.text,
+        "sector": party.sector,
+        "text": party.text,
+        "address": addresses.state(party.code) if party.code in reader.states else "",
+    }
+
+
+def pieces(text: str, events: Iterable[Event]) -> list[View]:
+    """A sentence in pieces, each with whether it names who did it, whom, or neither (`as`: who, whom, "")."""
+    roles: dict[str, str] = {}
+    for event in events:
+        for role, parties in (("who", event.who), ("whom", event.whom)):
+            for party in parties:
+                if party.text.strip():
+                    roles.setdefault(party.text, role)
+    if not roles:
+        return [{"text": text, "as": ""}]
+    longest = sorted(roles, key=lambda words: (-len(words), words))
+    found = re.split(r"(?<!\w)(" + "|".join(map(re.escape, longest)) + r")(?!\w)", text)
+    return [{"text": part, "as": roles[part] if number % 2 else ""} for number, part in enumerate(found) if part]
+
+
+def event_row(reader: Reader, event: Event) -> View:
+    """An event as tables list it: when, who, what, whom, how sure, and the sentence with its article."""
+    action = reader.book.actions.get(event.action)
+    head = reader.head(event.article)
+    return {
+        "id": event.id,
+        "address": addresses.event(event.id),
+        "when": when_row(event.when),
+        "who": [party_row(reader, party) for party in event.who],
+        "whom": [party_row(reader, party) for party in event.whom],
+        "action": event.action,
+        "action_name": action.name if action else event.action,
+        "mode": event.mode,
+        "quad": event.quad,
+        "score": event.score,
+        "status": event.status,
+        "confidence": round(event.confidence, 3),
+        "reports": event.reports,
+        "said_by": party_row(reader, event.said_by) if event.said_by else None,
+        "place": event.place,
+        "sentence": pieces(event.sentence.text, [event]),
+        "index": event.sentence.index,
+        "article": head,
+    }
+
+
+def milestone_row(reader: Reader, milestone: Milestone) -> View:
+    """A named fact of a relation's history, with its sentence."""
+    return {
+        "id": milestone.id,
+        "when": when_row(milestone.when),
+        "name": milestone.name,
+        "milestone_kind": milestone.kind,
+        "stage": milestone.stage,
+        "tier": milestone.tier,
+        "domain": milestone.domain,
+        "parties": [party_row(reader, party) for party in milestone.parties],
+        "sentence": [{"text": milestone.sentence.text, "as": ""}],
+        "index": milestone.sentence.index,
+        "article": reader.head(milestone.article),
+    }
+
+
+def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
+    """A finding with its sentence and the events that moved it most, at most `evidence` of them."""
+    monday = finding.period.latest or finding.period.earliest
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "subject": finding.subject,
+        "address": _subject_address(reader, finding.subject),
+        "value": finding.value,
+        "sentence": finding.sentence,
+        "when": when_row(finding.period),
+        "week": week_row(reader, monday) if monday else None,
+        "estimate": finding.estimate,
+        "interval": list(finding.interval) if finding.interval else None,
+        "method": finding.method,
+        "parameters": [list(pair) for pair in finding.parameters],
+        "evidence": [event_row(reader, event) for event in evidence_of(reader, finding.evidence[:evidence])],
+        "evidence_count": len(finding.evidence),
+    }
+
+
+def evidence_of(reader: Reader, wanted: Sequence[str]) -> list[Event]:
+    """The merged events of these ids, or of the reports with these ids, in their order; each once."""
+    merged = [reader.store.merged_into(one) or one for one in wanted]
+    known = reader.known_events(dict.fromkeys(merged))
+    return [known[one] for one in dict.fromkeys(merged) if one in known]
+
+
+def no_status(name: str) -> View:
+    """What stands for a status where there is none."""
+    when = when_row(Span())
+    return {
+        "id": "", "kind": "status", "subject": name, "address": "", "value": "too little evidence", "sentence": "",
+        "when": when, "week": None, "estimate": None, "interval": None, "method": "", "parameters": [],
+        "evidence": [], "evidence_count": 0,
+    }  # fmt: skip
+
+
+def status_row(reader: Reader, name: str, monday: date | None, *, evidence: int = 1, strip: int = 26) -> View:
+    """A category's status in the week that begins on that Monday, and its last weeks as a strip, oldest first."""
+    category = next(one for one in reader.config.categories if one.name == name)
+    finding = reader.statuses_by_week.get((name, monday)) if monday else None
+    status = finding_row(reader, finding, evidence=evidence) if finding else no_status(name)
+    return {
+        "name": name,
+        "about": category.about,
+        "address": addresses.category(reader.slugs[name]),
+        "status": status,
+        "strip": _strip(reader, name, monday, strip) if monday and strip else [],
+    }
+
+
+def week_row(reader: Reader, day: date) -> View:
+    """A week by name, with its days; its page if it has one."""
+    monday = day - timedelta(days=day.weekday())
+    week = reader.weeks.get(monday)
+    name = week_name(monday)
+    return {
+        "name": name,
+        "address": addresses.week(name) if week else "",
+        "start": monday.isoformat(),
+        "end": (monday + timedelta(days=6)).isoformat(),
+        "articles": week.articles if week else 0,
+        "events": week.events if week else 0,
+    }
+
+
+def relation_row(reader: Reader, dyad: str) -> View:
+    """A relation with its two sides and how many events happened in it."""
+    return {
+        "dyad": dyad,
+        "address": addresses.relation(dyad) if dyad in reader.relations else "",
+        "parties": [party_row(reader, Party(code)) for code in dyad.split("-")],
+        "events": reader.relations.get(dyad, 0),
+        "categories": [
+            {"name": one.name, "address": addresses.category(reader.slugs[one.name])}
+            for one in reader.categories_of(dyad)
+        ],
+    }
+
+
+def article_rows(reader: Reader, articles: Iterable[Article]) -> list[View]:
+    """Articles as lists name them; of copies only the one that leads them, with their number."""
+    leading = [one for one in articles if one.id not in reader.followers]
+    heads = reader.heads(leading)
+    return [head | {"copies": len(reader.leads.get(head["id"], (head["id"],))) - 1} for head in heads]
+
+
+def _strip(reader: Reader, name: str, last: date, weeks: int) -> list[View]:
+    mondays = [last - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
+    found = ((monday, reader.statuses_by_week.get((name, monday))) for monday in mondays)
+    return [{"week": week_name(monday), "value": one.value if one else ""} for monday, one in found]
+
+
+def _subject_address(reader: Reader, subject: str) -> str:
+    if subject in reader.slugs:
+        return addresses.category(reader.slugs[subject])
+    if subject in reader.relations:
+        return addresses.relation(subject)
+    return addresses.state(subject) if subject in reader.states else ""

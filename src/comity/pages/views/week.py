@@ -1,0 +1,55 @@
+"""A week's issue and the archive of all weeks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from comity.errors import NotFound
+from comity.pages import addresses
+from comity.pages.reading import MOVED, Reader, week_name
+from comity.pages.views.parts import View, article_rows, event_row, finding_row, frame, status_row, week_row
+
+__all__ = ["week", "weeks"]
+
+_MOST = 60
+
+
+def week(reader: Reader, key: str) -> View:
+    """The categories' status in that week, its trends, events and articles, and the weeks beside it."""
+    monday = _monday(reader, key)
+    name, sunday = week_name(monday), monday + timedelta(days=6)
+    known = list(reader.weeks)
+    place = known.index(monday)
+    touching = reader.store.events(status="happened", since=monday, until=sunday)
+    events = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
+    return frame(reader, "week", addresses.week(name), name) | {
+        "week": week_row(reader, monday),
+        "categories": [status_row(reader, one.name, monday, evidence=2, strip=0) for one in reader.config.categories],
+        "trends": [finding_row(reader, one, evidence=1) for one in reader.trends.get(monday, ())],
+        "events": [event_row(reader, event) for event in events[:_MOST]],
+        "events_count": len(events),
+        "articles": article_rows(reader, reader.store.articles(since=monday, until=sunday)),
+        "before": week_row(reader, known[place - 1]) if place else None,
+        "after": week_row(reader, known[place + 1]) if place + 1 < len(known) else None,
+    }
+
+
+def weeks(reader: Reader) -> View:
+    """All weeks that have a page, by year, each with what changed in it."""
+    years: dict[int, list[dict[str, Any]]] = {}
+    for monday in reversed(reader.weeks):
+        moved = [
+            {"name": one.name, "value": finding.value}
+            for one in reader.config.categories
+            if (finding := reader.statuses_by_week.get((one.name, monday))) and finding.value in MOVED
+        ]
+        years.setdefault(monday.isocalendar().year, []).append(week_row(reader, monday) | {"moved": moved})
+    return frame(reader, "weeks", "weeks", "") | {"years": [{"year": year, "weeks": of} for year, of in years.items()]}
+
+
+def _monday(reader: Reader, key: str) -> date:
+    for monday in reader.weeks:
+        if week_name(monday).lower() == key:
+            return monday
+    raise NotFound(f"nothing is known of the week {key!r}; all weeks are listed on the page `weeks`")
