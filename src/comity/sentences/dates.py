@@ -17,10 +17,13 @@ from comity.sentences.wording import wording
 
 __all__ = ["Dated", "resolve", "when"]
 
+WEEK = re.compile(r"\bweek\s+(?:of|from|starting|beginning)\s+(?:the\s+)?$", re.IGNORECASE)
+THROUGH = re.compile(r"\bthrough\s+(?:the\s+)?$", re.IGNORECASE)
+EVER = re.compile(r"(?:^|[,;]\s+)since\s+[^,;]{3,60}$", re.IGNORECASE)
 SINCE = re.compile(r"\b(?:since|after|as\s+(?:of|from)|starting(?:\s+(?:from|in|on))?)\s+(?:the\s+)?$", re.IGNORECASE)
-FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
-ONWARDS = re.compile(r"\s+(?:onwards?\b|on(?=\s*(?:[,;.]|$)))", re.IGNORECASE)
+FROM = re.compile(r"(?<!\bdates\s)(?<!\bdated\s)(?<!\bdating\s)\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|till|up\s+to|by|no\s+later\s+than)\s+(?:the\s+)?$", re.IGNORECASE)
+BESIDE = re.compile(r"\b(?:before|after|since)\s+(?:the\s+)?$", re.IGNORECASE)
 BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)
 EVE = re.compile(r"\beve\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
@@ -61,11 +64,12 @@ def resolve(text: str, *, published: datetime | None, anchor: date | None = None
     today = published.date() if published else anchor
     found = find(text) or oddities.find(text)
     kept = [one for one in found if not _celebrated(text, one.start)]
-    return tuple(
-        dated
-        for before, one, other in _paired(text, kept)
-        if (dated := _dated(text, (before, one, other), today, anchor)) is not None
-    )
+    told: list[Dated] = []
+    for triple in _paired(text, kept):
+        before = told[-1].span.earliest if told else None
+        if dated := _dated(text, triple, today, before or anchor):
+            told.append(dated)
+    return tuple(told)
 
 
 def when(
@@ -89,9 +93,12 @@ def when(
 
 
 def _chosen(text: str, known: Sequence[Dated], at: int | None) -> Dated:
-    if at is None:
-        return next((dated for dated in known if dated.role == "main"), known[0])
-    return min(known, key=lambda dated: _distance(text, dated, at))
+    if at is not None:
+        return min(known, key=lambda dated: _distance(text, dated, at))
+    first = next((index for index, dated in enumerate(known) if dated.role == "main"), 0)
+    following = known[first + 1] if first + 1 < len(known) else None
+    told_closer = following is not None and text[known[first].end : following.start].strip() == ","
+    return following if following is not None and told_closer else known[first]
 
 
 def _distance(text: str, dated: Dated, at: int) -> tuple[int, int]:
@@ -132,7 +139,7 @@ def _dated(text: str, triple: Triple, today: date | None, anchor: date | None) -
     before, one, other = triple
     told = Told(today, anchor, tenses.ahead(text, one.start, one.end))
     span = _stretch(one, other, told) if other else _framed(text, one, told)
-    if span is None:
+    if span is None or _too_late(span, one.moment, told):
         return None
     end = other.end if other else one.end
     lead = LEAD.search(text, 0, one.start)
@@ -141,12 +148,19 @@ def _dated(text: str, triple: Triple, today: date | None, anchor: date | None) -
     return Dated(end - len(words), end, words, _held(span, told, one.moment), _basis(words, one.moment, told), role)
 
 
+def _too_late(span: Span, moment: Moment, told: Told) -> bool:
+    """Whether "three years later" leads beyond publication with nothing announced: the day told before was another."""
+    if not moment.anchored or told.ahead or told.today is None or span.earliest is None:
+        return False
+    return span.earliest > told.today
+
+
 def _role(text: str, one: Found, before: int, end: int) -> Role:
     """What was told before the last date has no say: "the treaty that was signed in 2001 was extended on Monday"."""
-    called = one.kind in ("year", "month") and tenses.named(text, one.start, end)
-    if called and one.kind == "year":
+    called = one.kind in ("year", "month", "calendar") and tenses.named(text, one.start, end)
+    if called and (one.kind == "year" or BESIDE.search(text, 0, one.start)):
         return "name"
-    return "aside" if called or tenses.aside(text, one.start, before) else "main"
+    return "aside" if called or tenses.aside(text, one.start, end, before) else "main"
 
 
 def _stretch(one: Found, other: Found, told: Told) -> Span | None:
@@ -177,13 +191,18 @@ def _framed(text: str, one: Found, told: Told) -> Span | None:
         return span
     if EVE.search(text, 0, one.start):
         return periods.day(span.earliest - timedelta(days=1)) if span.earliest > date.min else None
-    if SINCE.search(text, 0, one.start) or (FROM.search(text, 0, one.start) and ONWARDS.match(text, one.end)):
-        return periods.since(span)
-    if UNTIL.search(text, 0, one.start):
+    if WEEK.search(text, 0, one.start):
+        return periods.week(span.earliest)
+    return _opened(text, one, span)
+
+
+def _opened(text: str, one: Found, span: Span) -> Span | None:
+    before = text[: one.start]
+    if SINCE.search(before) or FROM.search(before) or EVER.search(before):
+        return periods.since(span) if one.moment.until is None else span
+    if UNTIL.search(before) or (THROUGH.search(before) and one.kind not in ("decade", "season", "years")):
         return periods.until(span)
-    if BEFORE.search(text, 0, one.start):
-        return _before(span)
-    return span
+    return _before(span) if BEFORE.search(before) else span
 
 
 def _before(span: Span) -> Span | None:

@@ -43,10 +43,11 @@ RULES: tuple[tuple[Kind, str, str], ...] = (
     ("decade", "decade", r"{PART}?(?:the\s+)?(?:(?P<decade>[12]\d\d0)s|['’](?P<short>\d0)s|{DECADE})"),
     ("century", "century", r"(?:the\s+)?{ORDINAL}[\s-]+century"),
     ("years", "figure", r"(?P<year>[12]\d{3})\s?[-–]\s?(?P<last>[12]\d{3}|\d{2})(?![\d-]|\.\d)"),
+    ("distance", "ago", r"(?:(?P<half>half\s+a)|{N}|(?P<vague>a\s+few|several))\s+{U}\s+(?P<ago>ago)(?:\s+{AGOTO})?"),
     ("distance", "day", r"{DAYS}(?:\s+(?:morning|afternoon|evening|night))?"),
     ("distance", "weekday", r"{SHIFT}?{W}(?:['’]s)?(?:\s+(?:morning|afternoon|evening|night))?{OFWEEK}?"),
     ("distance", "unit", r"(?P<unit>week|month|year)\s+before\s+(?P<beforelast>last)"),
-    ("distance", "ago", r"(?:(?P<half>half\s+a)|{N}|(?P<vague>a\s+few|several))\s+{U}\s+(?P<ago>ago)(?:\s+{AGOTO})?"),
+    ("distance", "unit", r"{N}\s+{U}(?P<coming>)\s+(?:from\s+now|hence)"),
     ("distance", "unit", r"{N}\s+{U}\s+(?P<way>later|earlier|before\s+that|after\s+that)"),
     ("distance", "unit", r"{WITHIN}\s+(?:the\s+next\s+)?{N}\s+{U}(?P<coming>)(?!\s+(?:ago|later))"),
     (

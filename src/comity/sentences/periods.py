@@ -37,8 +37,11 @@ YEAR_PARTS = {
     "q2": (4, 6),
     "q3": (7, 9),
     "q4": (10, 12),
+    "m2": (1, 2),
+    "m9": (1, 9),
 }
 MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "h1": (1, 15), "h2": (16, 31)}
+MONTH_PARTS |= {"w1": (1, 7), "w2": (8, 14), "w3": (15, 21), "w4": (22, 28)}
 DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "h1": (0, 4), "h2": (5, 9)}
 
 
@@ -96,7 +99,9 @@ def year_part(of: int, part: str) -> Span:
 
 
 def month_part(of: int, number: int, part: str) -> Span:
-    """A third or half of the month; the whole month for a part that months do not have."""
+    """A third, half or week ("w1" to "w4", "w5" the last) of the month; all of it for a part that no month has."""
+    if part == "w5":
+        return between(day(_end(of, number) - timedelta(days=6)), day(_end(of, number)))
     if part not in MONTH_PARTS:
         return month(of, number)
     first, last = MONTH_PARTS[part]

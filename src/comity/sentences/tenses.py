@@ -11,6 +11,8 @@ from comity.sentences.vocabulary import vocabulary
 __all__ = ["ahead", "aside", "named"]
 
 CLAUSE = re.compile(r"[;:]\s|,\s|\s[–—-]\s|[(]")
+CLOSED = re.compile(r"[^,;.]{0,30},\s")
+PARTICIPLE = re.compile(r"(?:[a-z]+ly\s+)?[a-z]{2,}(?:ed|ing)\b")
 OWNER = re.compile(r"(?:\b(?:the|an?|its|their|his|her|our|this|that)|['’]s)\s+$", re.IGNORECASE)
 NOUN = re.compile(r"\s+[a-z]")
 
@@ -48,13 +50,17 @@ def ahead(text: str, start: int, end: int) -> bool:
     return gone is None or coming.start() <= gone.start()
 
 
-def aside(text: str, start: int, since: int = 0) -> bool:
+def aside(text: str, start: int, end: int, since: int = 0) -> bool:
     """Whether the date stands in a clause of its own: "Poland, which joined in 2004, closed its border".
 
     Only words after the offset `since` have a say.
     """
     breaks = [match.end() for match in CLAUSE.finditer(text, since, start)]
-    return bool(_cues().asides.search(text, breaks[-1] if breaks else since, start))
+    opening = breaks[-1] if breaks else since
+    if _cues().asides.search(text, opening, start):
+        return True
+    inserted = len(breaks) == 1 and since == 0 and CLOSED.match(text, end)
+    return bool(inserted and PARTICIPLE.match(text, opening))
 
 
 def named(text: str, start: int, end: int) -> bool:
