@@ -127,8 +127,8 @@ def test_the_same_day_needs_the_day_told_before() -> None:
 
 
 def test_the_day_told_before_may_stand_in_the_sentence() -> None:
-    found = resolve("The jet was lost in November 2015; sanctions came a month later.", published=OCTOBER)
-    assert [dated.span.edtf for dated in found] == ["2015-11", "2015-12"]
+    found = resolve("The jet was lost in November 2011; sanctions came a month later.", published=OCTOBER)
+    assert [dated.span.edtf for dated in found] == ["2011-11", "2011-12"]
 
 
 def test_anniversaries_names_and_counts_are_no_dates_of_events() -> None:
