@@ -10,7 +10,7 @@ from comity.config import Category
 from comity.findings.series import Series, series_of
 from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, VALUES, Verdict, decided
 from comity.findings.windows import WANTED_EVENTS, Comparison, chosen
-from comity.findings.wording import status_sentence
+from comity.findings.wording import status_sentence, unknown_sentence
 from comity.records import Bucket, Event, Finding, Span, Timeline
 
 __all__ = ["METHOD", "VALUES", "status", "statuses", "week_of"]
@@ -67,6 +67,11 @@ def _status(
     comparison = chosen(series, number + 1, usual=int(known.get("recent weeks", "0")))
     verdict = decided(series, comparison, last=last.value if last else "") if comparison else None
     value = verdict.value if verdict else "too little evidence"
+    sunday = period.latest or date.max
+    if comparison:
+        sentence = status_sentence(category.name, value, comparison, sunday)
+    else:
+        sentence = unknown_sentence(category.name, number, sunday)
     buckets = timeline.buckets[number + 1 - (comparison.weeks if comparison else 1) : number + 1]
     return Finding(
         id=digest("status", category.name, period.edtf, METHOD),
@@ -74,7 +79,7 @@ def _status(
         subject=category.name,
         period=period,
         value=value,
-        sentence=status_sentence(category.name, value, comparison, period.latest or date.max),
+        sentence=sentence,
         estimate=round(verdict.estimate, 4) if verdict else None,
         interval=(round(verdict.interval[0], 4), round(verdict.interval[1], 4)) if verdict else None,
         evidence=_evidence(buckets, verdict, events),

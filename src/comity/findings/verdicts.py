@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from comity.findings.comparing import Change, compare, overdispersion, ratio
@@ -18,10 +20,14 @@ VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too li
 # Chances below which a rise or fall of hostile or cooperative events is taken for a change; the second holds while the
 # last week's verdict was the same, so that it does not flicker. Tuned on simulated stationary series, as are the
 # usual overdispersion and its weight: false alarms are 5 % of weeks at most. Repeat with `python -m evals.calibration`.
-ENTER = 0.01
-STAY = 0.03
+ENTER = 0.0125
+STAY = 0.035
 USUAL_DISPERSION = 1.6
 DISPERSION_WEIGHT = 8.0
+# A side whose chance of the move is below this leans that way, if not surely.
+LEANING = 0.2
+# As a difference of logarithms: where talks grow twice as fast as blows, more of both is no worsening.
+STEEPER = log(2)
 # Fewer events expected than this, and "has not changed" would only mean that nobody could have seen a change.
 LEAST_EXPECTED = 1.5
 
@@ -41,38 +47,62 @@ class Verdict:
 def decided(series: Series, comparison: Comparison, *, last: str = "") -> Verdict:
     """The verdict, `last` being that of the week before.
 
-    It got worse where hostile events rise (and cooperative ones not still more surely), or cooperative ones fall while
-    hostile ones do not; it improved where hostile events fall, or cooperative ones rise while hostile ones do not. A
-    change must show both per covered week and per article: neither a busier newsroom nor a quieter one is a change.
+    It got worse where hostile events rise (unless cooperative ones rise twice as steeply), or cooperative ones fall
+    while hostile ones do not lean down; it improved where hostile events fall (unless cooperative ones fall twice
+    as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered week and
+    per article: neither a busier newsroom nor a quieter one is a change.
     """
-    spread = {name: _dispersion(series, comparison, name) for name in ("hostile", "cooperative")}
-    hostile = _change(comparison, "hostile", spread["hostile"])
-    cooperative = _change(comparison, "cooperative", spread["cooperative"])
-    worse, better = min(hostile.up, cooperative.down), min(hostile.down, cooperative.up)
-    value = _value(worse, better, last)
+    moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
+    worse, better = _worse(moves), _better(moves)
+    value, chance, moved = _value(worse, better, last)
     if value == "has not changed" and comparison.expected < LEAST_EXPECTED:
         value = "too little evidence"
-    moved = _moved(value, hostile, cooperative)
-    recent, before = getattr(comparison.recent, moved), getattr(comparison.before, moved)
-    estimate, interval = ratio(recent, before, share=comparison.share, dispersion=spread[moved])
-    chance = {"got worse": worse, "improved": better}.get(value, min(worse, better))
-    return Verdict(value, moved, estimate, interval, chance, spread[moved])
+    move = moves[moved]
+    return Verdict(value, moved, move.estimate, move.interval, chance, move.dispersion)
 
 
-def _value(worse: float, better: float, last: str) -> Value:
-    if worse < (STAY if last == "got worse" else ENTER) and worse <= better:
-        return "got worse"
-    if better < (STAY if last == "improved" else ENTER) and better < worse:
-        return "improved"
-    return "has not changed"
+_Side = Literal["hostile", "cooperative"]
 
 
-def _moved(value: Value, hostile: Change, cooperative: Change) -> Literal["hostile", "cooperative"]:
-    if value == "got worse":
-        return "hostile" if hostile.up <= cooperative.down else "cooperative"
-    if value == "improved":
-        return "hostile" if hostile.down < cooperative.up else "cooperative"
-    return "hostile"
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How one side's events changed."""
+
+    change: Change
+    estimate: float
+    interval: tuple[float, float]
+    dispersion: float
+
+
+def _worse(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
+    """The chance that things look so much worse though nothing changed, and the side that shows it."""
+    hostile, cooperative = moves["hostile"], moves["cooperative"]
+    more_hostile = hostile.change.up if hostile.estimate >= cooperative.estimate - STEEPER else 1.0
+    less_cooperative = cooperative.change.down if hostile.change.down > LEANING else 1.0
+    return (more_hostile, "hostile") if more_hostile <= less_cooperative else (less_cooperative, "cooperative")
+
+
+def _better(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
+    """The chance that things look so much better though nothing changed, and the side that shows it."""
+    hostile, cooperative = moves["hostile"], moves["cooperative"]
+    less_hostile = hostile.change.down if hostile.estimate <= cooperative.estimate + STEEPER else 1.0
+    more_cooperative = cooperative.change.up if hostile.change.up > LEANING else 1.0
+    return (less_hostile, "hostile") if less_hostile <= more_cooperative else (more_cooperative, "cooperative")
+
+
+def _value(worse: tuple[float, _Side], better: tuple[float, _Side], last: str) -> tuple[Value, float, _Side]:
+    if worse[0] < (STAY if last == "got worse" else ENTER) and worse[0] <= better[0]:
+        return "got worse", *worse
+    if better[0] < (STAY if last == "improved" else ENTER) and better[0] < worse[0]:
+        return "improved", *better
+    return "has not changed", min(worse[0], better[0]), "hostile"
+
+
+def _move(series: Series, comparison: Comparison, name: str) -> _Move:
+    dispersion = _dispersion(series, comparison, name)
+    recent, before = getattr(comparison.recent, name), getattr(comparison.before, name)
+    estimate, interval = ratio(recent, before, share=comparison.share, dispersion=dispersion)
+    return _Move(_change(comparison, name, dispersion), estimate, interval, dispersion)
 
 
 def _change(comparison: Comparison, name: str, dispersion: float) -> Change:

@@ -11,8 +11,8 @@ __all__ = ["WINDOWS", "Comparison", "chosen"]
 # Recent weeks against weeks before them. A desk thinks in weeks, months, quarters and half-years; the level before is
 # longer the thinner the news, so that it holds some events. `python -m evals.calibration` shows what these can detect.
 WINDOWS = ((1, 52), (4, 52), (13, 104), (26, 156))
-# The level before must be known from a quarter's weeks at least, and from twice the recent ones.
-LEAST_BEFORE = 13
+# The level before must be known from two months at least, and from twice the recent weeks.
+LEAST_BEFORE = 8
 # Weeks with news among them: a level from fewer is one week's luck.
 LEAST_COVERED = 6
 # Events expected in the recent weeks: fewer, and a longer window is taken.

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from comity.findings.windows import Comparison
+from comity.findings.windows import LEAST_BEFORE, Comparison
 
-__all__ = ["counted", "day_of", "first_sentence", "pair_of", "run_sentence", "span_of", "status_sentence"]
+__all__ = [
+    "counted",
+    "day_of",
+    "first_sentence",
+    "pair_of",
+    "run_sentence",
+    "span_of",
+    "status_sentence",
+    "unknown_sentence",
+]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -19,15 +28,21 @@ _KINDS = {
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
-def status_sentence(subject: str, value: str, comparison: Comparison | None, day: date) -> str:
+def unknown_sentence(subject: str, weeks: int, day: date) -> str:
+    """That there is nothing to compare: the archive is `weeks` old, or nothing was read for long."""
+    if weeks < LEAST_BEFORE:
+        return f"{subject}: too little evidence: on {day_of(day)} the archive is too young to compare with."
+    return f"{subject}: too little evidence: too little was read in the months to {day_of(day)} to compare."
+
+
+def status_sentence(subject: str, value: str, comparison: Comparison, day: date) -> str:
     """What the status says: "Relations with China: the situation has not changed: 3 cooperative and no hostile …"."""
-    if comparison is None:
-        return f"{subject}: too little evidence: the archive holds too little news up to {day_of(day)} to compare."
     window = span_of(comparison.weeks)
     recent = f"{counted(comparison.recent.cooperative, comparison.recent.hostile)} in the {window} to {day_of(day)}"
     if value == "too little evidence":
         events = comparison.before.hostile + comparison.before.cooperative
-        return f"{subject}: too little evidence: {recent}, and {_number(events)} in {_before(comparison)}."
+        told = _number(events) if events else "none"
+        return f"{subject}: too little evidence: {recent}, and {told} in {_before(comparison)}."
     usual = (
         f"{_mean(comparison.before.cooperative * comparison.scale)} and "
         f"{_mean(comparison.before.hostile * comparison.scale)}"
