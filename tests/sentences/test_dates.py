@@ -168,6 +168,21 @@ def test_a_date_told_aside_yields_to_the_main_one() -> None:
     assert span("Poland, which joined in 2004, closed its border on Tuesday.").earliest == date(2013, 10, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The House ratified an agreement signed in December 2012 on 2 October.", "2013-10-02"),
+        ("The treaty signed in 2001 was extended on 28 June 2013.", "2013-06-28"),
+        ("Signed in 1994, the memorandum was broken in March 2013.", "2013-03"),
+        ("The treaty was signed in 2001 and extended on 28 June 2013.", "2001"),
+        ("The embassy, opened in 1993, was shut in May 2012.", "2012-05"),
+        ("Two years ago, in July 2011, they trained together.", "2011-07"),
+    ],
+)
+def test_the_date_of_the_main_verb_is_taken(text: str, edtf: str) -> None:
+    assert span(text).edtf == edtf
+
+
 def test_the_verb_draws_the_date_of_its_clause() -> None:
     text = "Poland, which joined in 2004, closed its border on Tuesday."
     assert when(text, published=OCTOBER, at=text.index("joined"))[0].edtf == "2004"

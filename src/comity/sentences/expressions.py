@@ -53,7 +53,7 @@ RULES: tuple[tuple[Kind, str, str], ...] = (
     (
         "distance",
         "unit",
-        r"(?:over|in|during|within|for|through)\s+(?:the\s+|these\s+)?(?P<stretch>past|last)\s+(?:{N}\s+)?{U}",
+        r"(?:over|in|during|within|for|through)\s+(?:the|these|this)\s+(?P<stretch>past|last)\s+(?:{N}\s+)?{U}",
     ),
     ("distance", "unit", r"(?:the\s+)?day\s+(?P<beside>before|after)(?=\s*(?:[,.;:]|$))"),
     ("distance", "unit", r"(?:on\s+)?{ANCHORED}\s+(?P<unit>day|week|month|year|morning|evening|night)"),

@@ -22,6 +22,8 @@ class _Cues:
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     asides: re.Pattern[str]
+    participles: re.Pattern[str]
+    auxiliary: re.Pattern[str]
 
 
 @cache
@@ -30,10 +32,14 @@ def _cues() -> _Cues:
     ahead_ = re.sub(r"\s*\n\s*|(?<=\|)\s+|\s+(?=\|)", "", known["ahead"])
     behind = "|".join(known["behind"].split())
     verbless = "|".join(known["no_verbs"].split())
+    auxiliaries = known["auxiliaries"].split()
+    helped = "".join(rf"(?<!\b{word}\s)" for word in auxiliaries)
     return _Cues(
         ahead=re.compile(rf"\b(?:{ahead_})\b|['’]ll\b", re.IGNORECASE),
         behind=re.compile(rf"(?<!\bbe )(?<!\bto )\b(?:{behind}|(?!(?:{verbless})\b)[a-z]{{2,}}ed)\b"),
         asides=re.compile(rf"\b(?:{'|'.join(known['asides'].split())})\b", re.IGNORECASE),
+        participles=re.compile(rf"{helped}\b(?:{'|'.join(known['participles'].split())})\b", re.IGNORECASE),
+        auxiliary=re.compile(rf"\s+(?:\w+ly\s+)?(?:{'|'.join(auxiliaries)})\b"),
     )
 
 
@@ -57,10 +63,21 @@ def aside(text: str, start: int, end: int, since: int = 0) -> bool:
     """
     breaks = [match.end() for match in CLAUSE.finditer(text, since, start)]
     opening = breaks[-1] if breaks else since
-    if _cues().asides.search(text, opening, start):
+    if _cues().asides.search(text, opening, start) or _participle(text, opening, start, end):
         return True
     inserted = len(breaks) == 1 and since == 0 and CLOSED.match(text, end)
     return bool(inserted and PARTICIPLE.match(text, opening))
+
+
+def _participle(text: str, opening: int, start: int, end: int) -> bool:
+    """Whether the date hangs on a participle: one that opens the sentence, or has a verb before or behind it."""
+    cues = _cues()
+    found = list(cues.participles.finditer(text, opening, start))
+    if not found:
+        return False
+    verb = found[-1].start()
+    opens = not text[:verb].strip()
+    return bool(opens or cues.behind.search(text, opening, verb) or cues.auxiliary.match(text, end))
 
 
 def named(text: str, start: int, end: int) -> bool:
