@@ -85,6 +85,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _OBJECTS = frozenset({"dobj", "obj", "dative", "attr", "oprd", "nsubjpass", "acomp"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_HEADLINES = frozenset({"ROOT", "acl", "relcl", "xcomp", "ccomp", "advcl"})
 _YEAR = re.compile(r"(1[0-9]|20)\d\d(s|’s|'s)?")
 
 Operator = tuple[str, int]
@@ -140,10 +141,12 @@ def status(
     the article's publication the sentence's date lies.
     """
     words = _words(tuple(language.words.items()))
-    found = [*_own(parsed, index, words, title), *_operators(parsed, index, words)]
-    past = _past(parsed, index, words, years_ago)
+    act = _act(parsed, index, words)
+    past = _past(parsed, act, words, years_ago)
     if past:
         return "historical", Reason("status", "past", text=past)
+    to_come = title and _infinitive(parsed, act) and parsed.tokens[act].dep in _HEADLINES
+    found = [("intending", act)] if to_come else list(_operators(parsed, act, words))
     sure = _fold(found)
     speaking = [(name, word) for name, word in found if _EFFECTS[name].status]
     if sure <= DENIED:
@@ -176,15 +179,42 @@ def _fold(operators: list[Operator]) -> float:
     return sure
 
 
-def _own(parsed: Parsed, index: int, words: _Words, title: bool) -> Iterator[Operator]:
-    """What the word is by itself: intending to act is not yet acting, and a headline's infinitive is to come."""
-    token = parsed.tokens[index]
-    kind = words.governing(parsed, index)
-    complemented = any(parsed.tokens[child].dep == "xcomp" for child in parsed.children(index))
-    if kind == "intending" and token.pos in _VERBS and (complemented or token.tag == "VBN"):
-        yield kind, index
-    if title and _infinitive(parsed, index) and token.dep in ("ROOT", "acl", "relcl", "xcomp"):
-        yield "intending", index
+def _act(parsed: Parsed, index: int, words: _Words) -> int:
+    """The word of the act itself, where the given one only says, denies, plans or fails that act, or that it is."""
+    for _ in range(3):
+        below = next(_told(parsed, index, words), None)
+        if below is None:
+            return index
+        index = below
+    return index
+
+
+def _told(parsed: Parsed, index: int, words: _Words) -> Iterator[int]:
+    tokens = parsed.tokens
+    if tokens[index].pos not in _VERBS:
+        return
+    children = parsed.children(index)
+    clauses = [child for child in children if tokens[child].dep in ("ccomp", "xcomp") and tokens[child].pos in _VERBS]
+    if any(tokens[child].dep == "expl" for child in children):
+        yield from (child for child in children if tokens[child].dep == "attr")
+    kinds = {words.governing(parsed, index, "to" if _infinitive(parsed, one) else "") for one in clauses}
+    if "reporting" in kinds or "denying" in kinds or words.has("futures", tokens[index]):
+        yield from clauses
+    passive = tokens[index].tag == "VBN"
+    for clause in clauses:
+        subject = next((one for one in parsed.children(clause) if tokens[one].dep in _SUBJECTS), None)
+        own = subject is None or tokens[subject].pos == "PRON"
+        if "doubting" in kinds and (passive or own):
+            yield clause
+        if tokens[clause].dep == "xcomp" and ("intending" in kinds or _omits(parsed, index, kinds, words)):
+            yield clause
+    if words.governing(parsed, index) == "denying":
+        below = [one for child in children if tokens[child].dep == "dobj" for one in parsed.children(child)]
+        yield from (one for one in below if tokens[one].dep in ("acl", "ccomp") and tokens[one].tag != "VBN")
+
+
+def _omits(parsed: Parsed, index: int, kinds: set[str], words: _Words) -> bool:
+    return "failing" in kinds and words.has("omitting", parsed.tokens[index])
 
 
 def _operators(parsed: Parsed, index: int, words: _Words) -> Iterator[Operator]:
@@ -205,11 +235,17 @@ def _local(parsed: Parsed, node: int, came: str, words: _Words) -> Iterator[Oper
     tokens = parsed.tokens
     children = parsed.children(node)
     if tokens[node].pos in _VERBS and came not in ("factive", "reporting"):
-        yield from ((name, child) for child in children if (name := _modal(tokens, child, words)))
+        past = tokens[node].dep == "ccomp" and tokens[tokens[node].head].tag == "VBD"
+        yield from ((name, child) for child in children if (name := _modal(tokens, child, words, past=past)))
     for name in _ADVERBS:
         yield from ((name, child) for child in children if _describes(tokens, child) and words.has(name, tokens[child]))
     yield from (("negators", child) for child in children if _negates(parsed, node, child, words))
+    promising = not came and words.governing(parsed, node) in ("wishing", "committing")
     for child in children:
+        if tokens[child].dep == "parataxis" and words.governing(parsed, child) == "doubting":
+            yield "doubting", child
+        if promising and tokens[child].dep == "advcl":
+            continue
         marked = tokens[child].dep in ("mark", "advmod", "prep") and words.starts("conditionals", parsed, child)
         if marked or (tokens[child].dep == "advcl" and _condition(parsed, child, words)):
             yield "conditionals", child
@@ -217,9 +253,12 @@ def _local(parsed: Parsed, node: int, came: str, words: _Words) -> Iterator[Oper
         yield from _mood(parsed, node)
 
 
-def _modal(tokens: tuple[Token, ...], child: int, words: _Words) -> str:
+def _modal(tokens: tuple[Token, ...], child: int, words: _Words, *, past: bool = False) -> str:
+    """The kind of an auxiliary; "said it would" is the future told in the past."""
     if tokens[child].dep not in ("aux", "auxpass"):
         return ""
+    if past and words.has("futures_past", tokens[child]):
+        return "futures"
     return next((name for name in ("futures", "modals") if words.has(name, tokens[child])), "")
 
 
@@ -232,10 +271,11 @@ def _negates(parsed: Parsed, node: int, child: int, words: _Words) -> bool:
     token = parsed.tokens[child]
     if token.dep in ("neg", "advmod", "det", "preconj", "cc"):
         following = parsed.tokens[child + 1].lemma if child + 1 < len(parsed.tokens) else ""
-        return words.has("negators", token) and following not in ("only", "just", "least") and child < node
+        before = child < node or token.dep == "neg"
+        return words.has("negators", token) and following not in ("only", "just", "least") and before
     if parsed.tokens[node].pos not in _VERBS or token.dep not in (*_SUBJECTS, "dobj"):
         return False
-    inside = [token, *(parsed.tokens[below] for below in parsed.children(child) if parsed.tokens[below].dep == "det")]
+    inside = [token, *(parsed.tokens[below] for below in parsed.children(child) if below < child)]
     return any(words.has("negators", word) for word in inside)
 
 
@@ -297,16 +337,16 @@ def _joined(parsed: Parsed, node: int) -> tuple[int, str, int] | None:
 
 def _clause(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | None:
     token, head = parsed.tokens[node], parsed.tokens[node].head
-    if token.dep == "relcl":
-        return None
     if token.dep == "pcomp":
         return _under(parsed, node, head, words)
     infinitive = _infinitive(parsed, node)
+    if token.dep == "relcl" and not infinitive:
+        return None
     if token.dep == "advcl":
         if infinitive:
             return head, "open", node
         return _adverbial(parsed, node, words)
-    kind = _kind(parsed, head, words)
+    kind = _kind(parsed, head, words, "to" if infinitive else "")
     if token.dep == "acl":
         finite = any(parsed.tokens[child].dep == "mark" for child in parsed.children(node))
         if not infinitive and not finite:
@@ -316,13 +356,15 @@ def _clause(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | 
     return head, kind if kind != "other" else "same", head
 
 
-def _kind(parsed: Parsed, head: int, words: _Words) -> str:
+def _kind(parsed: Parsed, head: int, words: _Words, link: str) -> str:
     """The kind of the governing word; of its predicate where it is only "be" ("it is unlikely that", "is to")."""
-    kind = words.governing(parsed, head)
+    if link and words.has("futures", parsed.tokens[head]):
+        return "futures"
+    kind = words.governing(parsed, head, link)
     if parsed.tokens[head].lemma != "be":
         return kind
     predicates = [child for child in parsed.children(head) if parsed.tokens[child].dep in ("acomp", "attr")]
-    return next((words.governing(parsed, child) for child in predicates), "intending")
+    return next((words.governing(parsed, child, link) for child in predicates), "intending" if link else "other")
 
 
 def _adverbial(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | None:
@@ -357,28 +399,36 @@ def _under(parsed: Parsed, node: int, preposition: int, words: _Words) -> tuple[
 
 
 def _infinitive(parsed: Parsed, index: int) -> bool:
-    return parsed.tokens[index].tag == "VB" and any(
-        parsed.tokens[child].tag == "TO" for child in parsed.children(index) if child < index
-    )
+    return any(parsed.tokens[child].tag == "TO" for child in parsed.children(index) if child < index)
 
 
 def _past(parsed: Parsed, index: int, words: _Words, years_ago: float | None) -> str:
     """The words that tell the act as history, "" if it is news."""
-    years = [i for i, token in enumerate(parsed.tokens) if _YEAR.fullmatch(token.text)]
-    dating = [i for i in years if _dates(parsed, i, index)]
-    if years_ago is not None and years_ago >= HISTORICAL_YEARS and (dating or not years):
-        return parsed.tokens[dating[0]].text if dating else f"{years_ago:.0f} years before"
-    if years_ago is None and dating and all(int(parsed.tokens[i].text[:4]) < ONLINE_NEWS for i in dating):
-        return parsed.tokens[dating[0]].text
-    return words.within("past", parsed.text.lower()) if years_ago is None or years_ago >= HISTORICAL_YEARS else ""
+    tokens = parsed.tokens
+    if years_ago is not None and years_ago < HISTORICAL_YEARS:
+        return ""
+    years = [i for i, token in enumerate(tokens) if _YEAR.fullmatch(token.text) or words.has("decades", token)]
+    dating = [tokens[i].text for i in years if _dates(parsed, i, index, words)]
+    if years_ago is not None and (dating or not years):
+        return dating[0] if dating else f"{years_ago:.0f} years before"
+    if dating and not any(year[:4].isdigit() and int(year[:4]) >= ONLINE_NEWS for year in dating):
+        return dating[0]
+    for i, token in enumerate(tokens):
+        told = [one for one in parsed.children(i) if words.has("long", tokens[one])]
+        if words.has("ago", token) and told and _dates(parsed, i, index, words):
+            return f"{tokens[told[0]].text} {token.text}"
+    return words.within("past", parsed.text.lower())
 
 
-def _dates(parsed: Parsed, year: int, index: int) -> bool:
+def _dates(parsed: Parsed, year: int, index: int, words: _Words) -> bool:
     """Whether the year dates the act: it hangs on the act's word or on one above it, not on another thing of it."""
-    way = {index, *parsed.ancestors(index), *parsed.children(index)}
+    way = {index, *parsed.ancestors(index)}
     for above in parsed.ancestors(year):
-        if above == index or (above in way and parsed.tokens[above].pos in _VERBS):
-            return True
-        if parsed.tokens[above].pos in _NOUNS and parsed.tokens[above].dep not in ("pobj", "npadvmod"):
+        token = parsed.tokens[above]
+        if words.has("since", token):
+            return False
+        if above in way:
+            return above == index or token.pos in _VERBS
+        if token.pos in _VERBS or (token.pos in _NOUNS and token.dep not in ("pobj", "npadvmod")):
             return False
     return False
