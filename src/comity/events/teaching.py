@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
 from comity.codebook.book import Book
 from comity.codebook.extending import BUILT_IN
@@ -86,6 +84,9 @@ def _head(
 
 
 def _fit(vectors: Vectors, labels: np.ndarray) -> Head:
+    # scikit-learn takes a second to import, and only teaching needs it.
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=PENALTY, max_iter=300).fit(vectors, labels)
     weights, biases = model.coef_, model.intercept_
     if len(model.classes_) == 2:
@@ -95,6 +96,8 @@ def _fit(vectors: Vectors, labels: np.ndarray) -> Head:
 
 def _temperature(head: Head, vectors: Vectors, labels: np.ndarray) -> float:
     """The temperature under which the held-out labels are likeliest."""
+    from scipy.optimize import minimize_scalar
+
     known = np.isin(labels, head.labels)
     if not known.any():
         return 1.0
