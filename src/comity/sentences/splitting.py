@@ -16,8 +16,8 @@ __all__ = ["headline", "split"]
 # What may end a sentence: stops, what they close, and a space; Chinese and Japanese stops need no space; a stop
 # without a space is one where a long word in small letters stands before it and a capitalised one after it.
 STOP = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=\S)"
-    r"|(?P<wide>[。！？]+[”’」』）]*)"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]]*+)\s++(?=\S)"
+    r"|(?P<wide>[。！？]++[”’」』）]*+)"
     r"|(?<=[a-zа-яё]{4})[.!?](?=[A-ZА-ЯЁ][a-zа-яё]{3,}\s)"
 )
 OPENING = re.compile(r"[\"'“‘„«(\[¿¡—–-]*\s?(\w[\w’'-]*)")
@@ -25,6 +25,7 @@ LAST = re.compile(r"[^\s\"'“‘„«(\[/—–]*$")
 INITIALS = re.compile(r"(?:[A-ZА-ЯЁІЎ]\.-?)*[A-ZА-ЯЁІЎ]")
 LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 FIGURE = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivx]+)$")
+REACH = 24
 QUOTES = "\"'”’»"
 
 # Longer "sentences" are lists, tables or furniture; parsing them costs most and gives least.
@@ -100,14 +101,15 @@ def _stops(text: str, first: int, match: re.Match[str], words: _Words) -> bool:
         return not (quoted and words.speaking.match(text, match.end()))
     if match["stop"] != "." or match["close"]:
         return True
-    return _full(text[max(first, match.start() - 24) : match.start()], text[first : match.start()], after, words)
+    near = text[max(first, match.start() - REACH) : match.start()]
+    return _full(near, after, words, alone=match.start() - first <= REACH)
 
 
-def _full(near: str, sentence: str, after: str, words: _Words) -> bool:
-    """Whether one full stop ends a sentence: `near` and `sentence` lie before it, the word `after` comes next."""
+def _full(near: str, after: str, words: _Words, *, alone: bool) -> bool:
+    """Whether a full stop ends a sentence: `near` lies before it, the word `after` next; `alone`: near is all of it."""
     found = LAST.search(near)
     word = found[0] if found else ""
-    if word in words.names or FIGURE.fullmatch(sentence):
+    if word in words.names or (alone and FIGURE.fullmatch(near)):
         return False
     if word in words.numbers:
         return not after[:1].isdigit()
