@@ -210,7 +210,8 @@ def _told(parsed: Parsed, index: int, words: _Words) -> Iterator[int]:
             yield clause
     if words.governing(parsed, index) == "denying":
         below = [one for child in children if tokens[child].dep == "dobj" for one in parsed.children(child)]
-        yield from (one for one in below if tokens[one].dep in ("acl", "ccomp") and tokens[one].tag != "VBN")
+        finite = (one for one in below if tokens[one].dep in ("acl", "ccomp") and tokens[one].tag != "VBN")
+        yield from (one for one in finite if not _infinitive(parsed, one))
 
 
 def _omits(parsed: Parsed, index: int, kinds: set[str], words: _Words) -> bool:
@@ -235,12 +236,13 @@ def _local(parsed: Parsed, node: int, came: str, words: _Words) -> Iterator[Oper
     tokens = parsed.tokens
     children = parsed.children(node)
     if tokens[node].pos in _VERBS and came not in ("factive", "reporting"):
-        past = tokens[node].dep == "ccomp" and tokens[tokens[node].head].tag == "VBD"
+        past = tokens[node].dep == "ccomp" and tokens[tokens[node].head].tag == "VBD" and tokens[node].head < node
         yield from ((name, child) for child in children if (name := _modal(tokens, child, words, past=past)))
     for name in _ADVERBS:
         yield from ((name, child) for child in children if _describes(tokens, child) and words.has(name, tokens[child]))
     yield from (("negators", child) for child in children if _negates(parsed, node, child, words))
-    promising = not came and words.governing(parsed, node) in ("wishing", "committing")
+    bare = not any(_modal(tokens, child, words) for child in children)
+    promising = not came and bare and words.governing(parsed, node) in ("wishing", "committing")
     for child in children:
         if tokens[child].dep == "parataxis" and words.governing(parsed, child) == "doubting":
             yield "doubting", child
@@ -286,7 +288,8 @@ def _condition(parsed: Parsed, clause: int, words: _Words) -> bool:
     if any(words.starts("conditionals", parsed, child) for child in marks):
         return not any(tokens[child].lemma == "until" for child in marks)
     first = min(parsed.subtree(clause))
-    return not marks and tokens[first].dep == "aux" and tokens[first].lemma in ("should", "have") and first < clause
+    inverted = tokens[first].lemma in ("should", "have", "be") and tokens[first].pos in _VERBS
+    return not marks and inverted and any(tokens[one].dep in _SUBJECTS for one in parsed.children(clause))
 
 
 def _mood(parsed: Parsed, root: int) -> Iterator[Operator]:
