@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -150,19 +151,28 @@ def test_a_source_that_is_not_there_is_told(fetcher_of: Make, tmp_path: Path, ki
     assert found == Skipped(str(tmp_path / "none"), "there is no such file or folder", "s")
 
 
-def warc_of(path: Path, *bodies: bytes) -> Path:
+def warc_of(path: Path, *bodies: bytes, coding: str = "identity") -> Path:
     with path.open("wb") as stream:
         for number, body in enumerate(bodies):
             record = WarcRecord()
             record.init_headers(WarcRecordType.response)
             record.headers["WARC-Target-URI"] = f"https://news.example/{number}"
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-            record.set_bytes_content(http)
             record.headers["Content-Type"] = "application/http; msgtype=response"
+            told = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: {coding}\r\n\r\n"
+            record.set_bytes_content(told.encode() + body)
             written = io.BytesIO()
             record.write(written)
             stream.write(written.getvalue())
     return path
+
+
+def test_a_packed_bomb_in_an_archive_costs_only_itself(fetcher_of: Make, tmp_path: Path) -> None:
+    whole = gzip.compress(page("Ministers meet at the border"))
+    warc_of(tmp_path / "a.warc", gzip.compress(bytes(60_000_000)), whole, coding="gzip")
+    found = list(read(Source("s", "warc", "a.warc"), folder=tmp_path, fetcher=fetcher_of(max_megabytes=1.0), now=NOW))
+    assert [type(item).__name__ for item in found] == ["Skipped", "Article"]
+    assert isinstance(found[0], Skipped)
+    assert found[0].reason == "larger than 1 MB"
 
 
 def test_an_archive_gives_its_pages_and_skips_the_rest(fetcher_of: Make, tmp_path: Path) -> None:

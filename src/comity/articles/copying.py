@@ -22,13 +22,13 @@ SHINGLE_WORDS = 4
 PERMUTATIONS = 128
 SCHEME = "affine32"
 _WORD = re.compile(r"\w+")
-_HASH_TYPE = "<u8"
+_HASH_TYPE = "<u4"
 # A verified group needs every true pair among the candidates: the search is made wider than the threshold by this.
 SLACK = 0.15
 
 
 def signature(article: Article) -> bytes:
-    """The MinHash signature of the article's text, 1024 bytes, to be stored; equal texts have equal signatures."""
+    """The MinHash signature of the article's text, 512 bytes, to be stored; equal texts have equal signatures."""
     return bytes(_minhash(_shingles(article.text)).hashvalues.astype(_HASH_TYPE).tobytes())
 
 
@@ -84,7 +84,7 @@ def _minhash(shingles: Iterable[int]) -> MinHash:
 
 
 def _restored(stored: bytes) -> MinHash:
-    values: NDArray[np.uint64] = np.frombuffer(stored, dtype=_HASH_TYPE)
+    values: NDArray[np.uint32] = np.frombuffer(stored, dtype=_HASH_TYPE)
     return MinHash(num_perm=PERMUTATIONS, hashfunc=int, hashvalues=values, scheme=SCHEME)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,18 +17,17 @@ from protego import Protego
 
 from comity.articles.charsets import declared, decode
 from comity.articles.guarding import Deadline, GuardedTransport, Refused
+from comity.articles.unpacking import CODINGS, MEGABYTE, TooMuch, unpacked
 from comity.config import Fetching
 from comity.records import Skipped
 
 __all__ = ["Cache", "Fetcher", "Forgetful", "Page", "Unchanged", "Validators"]
 
-MEGABYTE = 1_000_000
 ROBOTS_BYTES = 500_000
 REDIRECTS = 8
 LONGEST_WAIT = 60.0
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,6 @@ class Forgetful:
         """Nothing happens."""
 
 
-class _TooMuch(Exception):
-    """The document is larger than allowed, before or after unpacking."""
-
-
 class Fetcher:
     """Fetches one URL at a time; made once for a run, since it knows when each host was last asked.
 
@@ -108,7 +102,7 @@ class Fetcher:
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._deadline = Deadline()
         transport = GuardedTransport(private=settings.private_addresses, deadline=self._deadline)
-        headers = {"User-Agent": settings.agent, "Accept-Encoding": "gzip, deflate"}
+        headers = {"User-Agent": settings.agent, "Accept-Encoding": ", ".join(CODINGS)}
         self._client = httpx.Client(transport=transport, headers=headers, timeout=settings.timeout, trust_env=False)
         self._asked: dict[str, float] = {}
         self._robots: dict[str, Protego | str] = {}
@@ -148,7 +142,7 @@ class Fetcher:
                 found = self._follow(url, robots=robots, largest=largest)
             except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
                 found = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            except (Refused, _TooMuch, httpx.InvalidURL, httpcore.UnsupportedProtocol, ValueError) as error:
+            except (Refused, TooMuch, httpx.InvalidURL, httpcore.UnsupportedProtocol, ValueError) as error:
                 return Skipped(url, str(error))
             if not isinstance(found, (str, httpx.Response)):
                 return found
@@ -190,7 +184,7 @@ class Fetcher:
             return Skipped(asked, f"HTTP {status} {response.reason_phrase}".strip())
         headers = response.headers
         validators = Validators(headers.get("etag", ""), headers.get("last-modified", ""))
-        body = b"".join(_unpacked(response, largest))
+        body = b"".join(unpacked(response.iter_raw(), headers.get("content-encoding", ""), largest=largest))
         return Page(at, body, headers.get("content-type", ""), validators, asked)
 
     def _be_polite(self, url: str) -> None:
@@ -248,23 +242,3 @@ def _retry_after(response: httpx.Response) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
-
-
-def _unpacked(response: httpx.Response, largest: int) -> Iterator[bytes]:
-    """The body in pieces, unpacked by ourselves so that no piece grows beyond what is allowed."""
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding not in (*_WINDOW, "identity", ""):
-        raise _TooMuch(f"content encoding {coding!r} was not asked for; known: gzip, deflate")
-    unpack = zlib.decompressobj(_WINDOW[coding]) if coding in _WINDOW else None
-    left = largest
-    for raw in response.iter_raw():
-        piece = raw
-        if unpack:
-            try:
-                piece = unpack.decompress(raw, left + 1)
-            except zlib.error as error:
-                raise _TooMuch(f"the body is not {coding}: {error}") from error
-        left -= len(piece)
-        if left < 0:
-            raise _TooMuch(f"larger than {largest / MEGABYTE:g} MB")
-        yield piece

@@ -11,10 +11,12 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from comity.articles.charsets import decode
 from comity.articles.pages import read_page
+from comity.articles.unpacking import TooMuch, unpacked
 from comity.records import Article, Skipped
 
 __all__ = ["read_warc"]
 
+PIECE = 65_536
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -26,7 +28,9 @@ def read_warc(path: Path, *, now: datetime, largest: int) -> Iterator[Article | 
     name = str(path)
     try:
         with path.open("rb") as stream:
-            records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all")
+            records = ArchiveIterator(
+                stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="transfer"
+            )
             for record in records:
                 url = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
                 if _is_page(record):
@@ -42,12 +46,14 @@ def _is_page(record: Any) -> bool:
 
 
 def _article(record: Any, url: str, *, where: str, now: datetime, largest: int) -> Article | Skipped:
+    coding = str((record.http_headers or {}).get("Content-Encoding") or "")
+    pieces = iter(lambda: record.reader.read(PIECE), b"")
     try:
-        body = record.reader.read(largest + 1)
+        body = b"".join(unpacked(pieces, coding, largest=largest))
+    except TooMuch as error:
+        return Skipped(where, str(error))
     except (OSError, ValueError, EOFError, RuntimeError) as error:
         return Skipped(where, f"the record is broken: {error}")
-    if len(body) > largest:
-        return Skipped(where, f"larger than {largest} bytes")
     seen = record.record_date
     until = seen if isinstance(seen, datetime) and seen.tzinfo and seen < now else now
     return read_page(decode(body, charset=record.http_charset or ""), url=url, where=where, now=until)
