@@ -1,0 +1,35 @@
+"""Names and roles make parties."""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.codebook.book import Book
+from comity.events.mentions import Spotter
+from comity.events.parties import Roles, parties
+from comity.sentences import Parser
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Belarusian defence ministry sent a note to Sweden.", [("BLR", "GOV"), ("SWE", "")]),
+        ("Norway's army chief met the president of Sweden.", [("NOR", "MIL"), ("SWE", "GOV")]),
+        ("Swedish police arrested two men.", [("SWE", "COP")]),
+        ("Oslo expelled an attache of the Belarusian embassy.", [("NOR", ""), ("BLR", "GOV")]),
+        ("Jens Jensen, president of Norway, spoke in Stockholm.", [("NOR", "GOV"), ("SWE", "")]),
+        ("They met in Bergen.", []),
+    ],
+)
+def test_roles_compose_with_states(book: Book, parser: Parser, text: str, expected: list[tuple[str, str]]) -> None:
+    parsed = next(parser.parse([text]))
+    found = parties(parsed, Spotter(book).spot(text), Roles(book))
+    assert [(taking.party.code, taking.party.sector) for taking in found] == expected
+
+
+def test_a_partys_words_hold_its_name(book: Book, parser: Parser) -> None:
+    text = "The foreign minister of Sweden and Norwegian police left."
+    parsed = next(parser.parse([text]))
+    for taking in parties(parsed, Spotter(book).spot(text), Roles(book)):
+        assert taking.start <= taking.name_start < taking.name_end <= taking.end
+        assert text[taking.start : taking.end] == taking.party.text
