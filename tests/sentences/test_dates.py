@@ -176,6 +176,9 @@ def test_a_date_told_aside_yields_to_the_main_one() -> None:
         ("Signed in 1994, the memorandum was broken in March 2013.", "2013-03"),
         ("The treaty was signed in 2001 and extended on 28 June 2013.", "2001"),
         ("The embassy, opened in 1993, was shut in May 2012.", "2012-05"),
+        ("MINSK, October 3 (Sample) - The House ratified a pact on Wednesday.", "2013-10-02"),
+        ("MINSK, October 3 - The House ratified a pact.", "2013-10-03"),
+        ("The House dismissed him and set an election for May 25.", "2014-05-25"),
         ("Two years ago, in July 2011, they trained together.", "2011-07"),
     ],
 )
@@ -187,6 +190,12 @@ def test_the_verb_draws_the_date_of_its_clause() -> None:
     text = "Poland, which joined in 2004, closed its border on Tuesday."
     assert when(text, published=OCTOBER, at=text.index("joined"))[0].edtf == "2004"
     assert when(text, published=OCTOBER, at=text.index("closed"))[0].edtf == "2013-10-01"
+
+
+def test_a_date_in_a_clause_behind_the_verb_is_not_the_verbs() -> None:
+    text = "Beijing accused Vilnius of a breach of the paper by which relations were established in 1991."
+    assert when(text, published=OCTOBER, at=text.index("accused"))[1] == "published 2013-10-04"
+    assert when(text, published=OCTOBER, at=text.index("established"))[0].edtf == "1991"
 
 
 def test_impossible_days_are_no_dates() -> None:

@@ -23,6 +23,9 @@ EVER = re.compile(r"(?:^|[,;]\s+)since\s+[^,;]{3,60}$", re.IGNORECASE)
 SINCE = re.compile(r"\b(?:since|after|as\s+(?:of|from)|starting(?:\s+(?:from|in|on))?)\s+(?:the\s+)?$", re.IGNORECASE)
 FROM = re.compile(r"(?<!\bdates\s)(?<!\bdated\s)(?<!\bdating\s)\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|till|up\s+to|by|no\s+later\s+than)\s+(?:the\s+)?$", re.IGNORECASE)
+# MINSK, October 3 (Sample) - : when the report was sent.
+PLACE = re.compile(r"\s*[^\W\d_a-z][^\d_a-z(]{1,40},\s+")
+DASH = re.compile(r",?\s*(?:\([^)]{1,30}\)\s*)?[-–—]")
 BESIDE = re.compile(r"\b(?:before|after|since)\s+(?:the\s+)?$", re.IGNORECASE)
 BEFORE = re.compile(r"\bbefore\s+(?:the\s+)?$", re.IGNORECASE)
 EVE = re.compile(r"\beve\s+of\s+(?:the\s+)?$", re.IGNORECASE)
@@ -35,7 +38,8 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 Triple = tuple[int, Found, Found | None]
-Role = Literal["main", "aside", "name"]
+Role = Literal["main", "aside", "name", "dateline"]
+VERB = re.compile(r"\w+")
 OWNED = re.compile(r"['’]s?\b")
 
 
@@ -43,7 +47,7 @@ OWNED = re.compile(r"['’]s?\b")
 class Dated:
     """A date told in a sentence: `words` from `start` to `end`, the days they mean, and against what they were read.
 
-    `role` is "main", "aside" (in a clause of its own) or "name" (part of a name: the 1994 memorandum).
+    `role` is "main", "aside" (in a clause of its own), "name" (part of a name: the 1994 memorandum) or "dateline".
     """
 
     start: int
@@ -78,12 +82,14 @@ def when(
     """The days that an act told in the sentence gets, and the reason in words.
 
     Of several dates the first that is not told aside; with `at`, the offset of the act's verb, the one nearest to it
-    by clauses and then by characters. Without any, the day of publication: a wire report tells of its own day.
+    by clauses and then by characters, clauses that begin only after the verb left out. Without any, the dateline's day,
+    else the day of publication: a wire report tells of its own day.
     Without that, an unknown span and "".
     """
-    known = [dated for dated in resolve(text, published=published, anchor=anchor) if dated.role != "name"]
-    if known:
-        chosen = _chosen(text, known, at)
+    known = resolve(text, published=published, anchor=anchor)
+    near = [dated for dated in known if dated.role in ("main", "aside") and not _cut_off(text, dated, at)]
+    chosen = _chosen(text, near, at) if near else next((dated for dated in known if dated.role == "dateline"), None)
+    if chosen is not None:
         return chosen.span, chosen.basis
     today = published.date() if published else anchor
     if today is None:
@@ -99,6 +105,14 @@ def _chosen(text: str, known: Sequence[Dated], at: int | None) -> Dated:
     following = known[first + 1] if first + 1 < len(known) else None
     told_closer = following is not None and text[known[first].end : following.start].strip() == ","
     return following if following is not None and told_closer else known[first]
+
+
+def _cut_off(text: str, dated: Dated, at: int | None) -> bool:
+    """Whether the date's clause begins only after the verb: "accused it of a breach of what was agreed in 1991"."""
+    if at is None or dated.role != "aside" or dated.start <= at:
+        return False
+    verb = VERB.match(text, at)
+    return tenses.aside(text, dated.start, dated.end, verb.end() if verb else at)
 
 
 def _distance(text: str, dated: Dated, at: int) -> tuple[int, int]:
@@ -160,6 +174,8 @@ def _role(text: str, one: Found, before: int, end: int) -> Role:
     called = one.kind in ("year", "month", "calendar") and tenses.named(text, one.start, end)
     if called and (one.kind == "year" or BESIDE.search(text, 0, one.start)):
         return "name"
+    if PLACE.fullmatch(text, 0, one.start) and DASH.match(text, end):
+        return "dateline"
     return "aside" if called or tenses.aside(text, one.start, end, before) else "main"
 
 
