@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.articles.web import Kept, Site
+from hypothesis import settings
 
 from comity.articles import Fetcher
 from comity.config import Fetching
+from tests.articles.web import Kept, Site
+
+# The first example pays for loading a language model; a busy machine must not fail it.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

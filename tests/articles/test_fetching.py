@@ -9,10 +9,10 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-from tests.articles.web import Kept, Site
 
 from comity.articles import Fetcher, Page, Unchanged, Validators
 from comity.records import Skipped
+from tests.articles.web import Kept, Site
 
 Make = Callable[..., Fetcher]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -85,7 +85,7 @@ def test_a_server_that_sends_drop_by_drop_is_left(site: Site, fetcher_of: Make, 
         if not headers_too:
             handler.send_response(200)
             handler.end_headers()
-        for _ in range(200):
+        for _ in range(1500):
             handler.wfile.write(b"x")
             handler.wfile.flush()
             time.sleep(0.02)
@@ -93,7 +93,7 @@ def test_a_server_that_sends_drop_by_drop_is_left(site: Site, fetcher_of: Make, 
     site.answers["/a"] = drip
     start = time.monotonic()
     assert "ReadTimeout" in reason_of(fetcher_of(timeout=0.3, retries=0, robots=False).get(f"{site.url}/a"))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 def test_a_busy_server_is_asked_again_when_it_says(site: Site, fetcher_of: Make, waits: list[float]) -> None:

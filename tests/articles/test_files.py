@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.articles.web import page
 
 from comity.articles import read_files
 from comity.records import Article, Skipped
+from tests.articles.web import page
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 FRONT = """---
@@ -48,6 +48,27 @@ def test_front_matter_says_what_the_article_is(tmp_path: Path) -> None:
     )  # fmt: skip
     assert found.text == "The ministers met in Minsk.\n\nThey spoke: about borders."
     assert (found.published, found.basis) == (datetime(2014, 3, 2, 9, 30, tzinfo=UTC), "given")
+
+
+def test_hard_wrapped_text_below_front_matter_is_joined(tmp_path: Path) -> None:
+    wrapped = (
+        "The ministers of both countries met in the capital on Friday and agreed\nto open a second border crossing.\n"
+    )
+    (found,) = read(write(tmp_path / "a.md", f"---\ntitle: Ministers meet\n---\n{wrapped}"))
+    assert isinstance(found, Article)
+    assert found.text == wrapped.replace("\n", " ").strip()
+
+
+def test_saved_pages_of_one_site_have_ids_of_their_own(tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://news.example/">'
+    paths = [
+        write(tmp_path / f"{n}.html", page(f"Ministers meet for the {n}. time", head=head, sentences=12 + 3 * n))
+        for n in (1, 2)
+    ]
+    one, two = read_files(paths, now=NOW)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert one.id != two.id
 
 
 def test_broken_front_matter_is_told_with_its_line(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ import socket
 from collections.abc import Callable
 
 import pytest
-from tests.articles.web import Site
 
 from comity.articles import Fetcher
 from comity.articles.guarding import is_public
 from comity.records import Skipped
+from tests.articles.web import Site
 
 Make = Callable[..., Fetcher]
 

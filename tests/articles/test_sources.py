@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
-from tests.articles.web import Kept, Site, page
 
 from comity.articles import Fetcher, Unchanged, dated_as_given, read
 from comity.config import Given, Source
 from comity.records import Article, Skipped
+from tests.articles.web import Kept, Site, page
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 HTML = {"Content-Type": "text/html"}

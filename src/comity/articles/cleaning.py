@@ -20,6 +20,7 @@ _UNSEEN = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")
 _HOLES = re.compile(r"\n{3,}")
 WIDEST_WRAP = 120
+FULL = 0.85
 
 
 def clean(text: str) -> str:
@@ -42,7 +43,7 @@ def paragraphs(lines: list[str]) -> str:
 def unwrap(text: str) -> str:
     """The text with hard-wrapped paragraphs joined to one line each, whatever else left as it is.
 
-    A block is wrapped where no line but its last could have taken the next line's first word: people break lines
+    A block is wrapped where no line but its last could well have taken the next line's first word: people break lines
     early where they mean it, machines only where the line is full.
     """
     lines = text.split("\n")
@@ -55,7 +56,7 @@ def unwrap(text: str) -> str:
 def _joined(block: str, width: int) -> str:
     lines = block.split("\n")
     full = all(
-        len(line) > width // 2 and len(line) + 1 + len(after.split(" ", 1)[0]) > width
+        len(line) > width // 2 and len(line) + 1 + len(after.split(" ", 1)[0]) > FULL * width
         for line, after in pairwise(lines)
     )
     return " ".join(lines) if len(lines) > 1 and full else block

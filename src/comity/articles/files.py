@@ -15,7 +15,7 @@ import yaml
 
 from comity.articles.addresses import file_date_words
 from comity.articles.charsets import decode
-from comity.articles.cleaning import clean
+from comity.articles.cleaning import clean, unwrap
 from comity.articles.drafting import SWAPPED, Draft, article_of
 from comity.articles.feeds import entries_of, entry_article, looks_like_feed
 from comity.articles.pages import read_page
@@ -155,7 +155,7 @@ def _front_article(front: str, text: str, where: str) -> Article | Skipped:
     published = moment_of(written)
     return article_of(
         Draft(
-            text=text,
+            text=unwrap(clean(text)),
             title=told.get("title", ""),
             published=published,
             basis="given",

@@ -115,7 +115,10 @@ def _draft(tree: HtmlElement, *, url: str, now: datetime, source: str) -> Draft:
 
 
 def _own_url(told: Document) -> str:
-    return told.url if told.url and told.url.startswith(("http://", "https://")) else ""
+    """The address that a saved page gives itself; "" where that is but its site's front page."""
+    url = told.url or ""
+    is_page = url.startswith(("http://", "https://")) and url.count("/") > 2 and not url.endswith(f"{host_of(url)}/")
+    return url if is_page else ""
 
 
 def _published(tree: HtmlElement, told: Document, now: datetime) -> datetime | None:
