@@ -54,6 +54,5 @@ def test_a_vector_does_not_depend_on_what_else_is_encoded() -> None:
     short = Marked("[unused1] [unused2] [unused3] met [unused4] [unused5] [unused6] .", True)
     long = Marked(short.text + " and talked for a long time about the weather in the hills", True)
     alone, together = encoder.encode([short])[0], encoder.encode([short, long])[0]
-    cosine = alone @ together / np.linalg.norm(alone) / np.linalg.norm(together)
-    assert cosine > 0.98
+    assert (alone == together).all()
     assert encoder.encode([]).shape == (0, 0)

@@ -18,6 +18,8 @@ from comity.sentences import Parser
         ("Swedish police arrested two men.", [("SWE", "COP")]),
         ("Oslo expelled an attache of the Belarusian embassy.", [("NOR", ""), ("BLR", "GOV")]),
         ("Jens Jensen, president of Norway, spoke in Stockholm.", [("NOR", "GOV"), ("SWE", "")]),
+        ("Norway called back its president to Sweden.", [("NOR", ""), ("SWE", "")]),
+        ("Police in Norway held two men.", [("NOR", "COP")]),
         ("They met in Bergen.", []),
     ],
 )

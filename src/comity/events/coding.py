@@ -127,7 +127,8 @@ class Coder:
         who, whom = (_parties(read.takings, indices) for indices in (act.who, act.whom))
         if not who and not whom:
             return None
-        span, dated = when(sentence.text, published=article.published)
+        verb = read.parsed.tokens[act.trigger]
+        span, dated = when(sentence.text, published=article.published, at=verb.start)
         told, reason = self._status(article, sentence, act, span.latest)
         contexts = details.contexts(sentence.text, article.title, book)
         codes = ["+".join(f"{party.code}.{party.sector}" for party in side) for side in (who, whom)]

@@ -15,7 +15,10 @@ __all__ = ["Roles", "Taking", "parties"]
 
 # Words that tie a name to the noun it describes.
 _INSIDE = frozenset({"amod", "compound", "poss", "nmod", "nummod", "appos", "npadvmod"})
-_OF = frozenset({"of", "in", "from", "for", "to", "at"})
+_OF = frozenset({"of", "from"})
+# "Police in Belarus" are Belarusian; an ambassador in Belarus is not.
+_IN = frozenset({"in", "across", "inside"})
+_LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -60,9 +63,7 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     if not covered or mention.kind == "place":
         return
     root = _root(parsed, covered)
-    head, sector = _head(parsed, root, roles)
-    if head is None:
-        return
+    head, sector = _head(parsed, root, frozenset(covered), roles)
     inside = [index for index in _phrase(parsed, head) if parsed.tokens[index].pos != "PUNCT"] or [head]
     low, high = min(*inside, *covered), max(*inside, *covered)
     start, end = parsed.tokens[low].start, parsed.tokens[high].end
@@ -76,7 +77,7 @@ def _root(parsed: Parsed, covered: tuple[int, ...]) -> int:
     return next((index for index in covered if parsed.tokens[index].head not in inside), covered[-1])
 
 
-def _head(parsed: Parsed, root: int, roles: Roles) -> tuple[int | None, str]:
+def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tuple[int, str]:
     """The noun that the name belongs to and its sector; the name's own root where it stands for itself."""
     token = parsed.tokens[root]
     above = token.head
@@ -85,12 +86,12 @@ def _head(parsed: Parsed, root: int, roles: Roles) -> tuple[int | None, str]:
         if sector or parsed.tokens[above].pos == "PROPN":
             return above, sector or _title(parsed, above, roles)
         return root, ""
-    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF:
+    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF | _IN:
         owner = parsed.tokens[above].head
         sector = roles.sector(_lemmas_up_to(parsed, owner)) if parsed.tokens[owner].pos in _NOUNS else ""
-        if sector:
+        if sector and (parsed.tokens[above].lemma in _OF or sector in _LOCAL):
             return owner, sector
-    return root, roles.sector(_lemmas_up_to(parsed, root)) or _title(parsed, root, roles)
+    return root, _title(parsed, root, roles, besides=name)
 
 
 def _lemmas_up_to(parsed: Parsed, index: int) -> list[str]:
@@ -99,9 +100,13 @@ def _lemmas_up_to(parsed: Parsed, index: int) -> list[str]:
     return [token.lemma for token in parsed.tokens[min(first, index) : index + 1]]
 
 
-def _title(parsed: Parsed, index: int, roles: Roles) -> str:
-    """The sector of a title before a name: "Foreign Minister Ivanov"."""
-    before = [child for child in parsed.children(index) if child < index and parsed.tokens[child].dep in _INSIDE]
+def _title(parsed: Parsed, index: int, roles: Roles, *, besides: frozenset[int] = frozenset()) -> str:
+    """The sector of a title before a name: "Foreign Minister Ivanov"; the name's own words are none."""
+    before = [
+        child
+        for child in parsed.children(index)
+        if child < index and child not in besides and parsed.tokens[child].dep in _INSIDE
+    ]
     lemmas = [parsed.tokens[child].lemma for child in before]
     return next((sector for size in range(len(lemmas), 0, -1) if (sector := roles.sector(lemmas[:size]))), "")
 
@@ -113,7 +118,7 @@ def _phrase(parsed: Parsed, head: int) -> Iterator[int]:
         token = parsed.tokens[child]
         if token.dep in _INSIDE | {"det", "case", "quantmod"} and child < head:
             yield from (index for index in parsed.subtree(child) if index < head)
-        elif token.dep == "prep" and token.lemma in _OF and child == head + 1:
+        elif token.dep == "prep" and token.lemma in _OF | _IN and child == head + 1:
             yield from (index for index in parsed.subtree(child) if index <= child + 3)
 
 
