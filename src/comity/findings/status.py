@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from comity.codec import digest
 from comity.config import Category
 from comity.findings.series import Series, series_of
-from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, VALUES, Verdict, decided
+from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, VALUES, Verdict, judged
 from comity.findings.windows import WANTED_EVENTS, Comparison, chosen
 from comity.findings.wording import status_sentence, unknown_sentence
 from comity.records import Bucket, Event, Finding, Span, Timeline
@@ -64,8 +64,8 @@ def _status(
 ) -> Finding:
     period = week_of(timeline.buckets[number].start)
     known = dict(last.parameters) if last else {}
-    comparison = chosen(series, number + 1, usual=int(known.get("recent weeks", "0")))
-    verdict = decided(series, comparison, last=last.value if last else "") if comparison else None
+    comparisons = chosen(series, number + 1, usual=int(known.get("window by rule", "0")))
+    comparison, verdict = judged(series, comparisons, last=last.value if last else "") if comparisons else (None, None)
     value = verdict.value if verdict else "too little evidence"
     sunday = period.latest or date.max
     if comparison:
@@ -84,7 +84,7 @@ def _status(
         interval=(round(verdict.interval[0], 4), round(verdict.interval[1], 4)) if verdict else None,
         evidence=_evidence(buckets, verdict, events),
         method=METHOD,
-        parameters=_parameters(comparison, verdict),
+        parameters=_parameters(comparison, verdict, comparisons[0].weeks if comparisons else 0),
     )
 
 
@@ -101,7 +101,7 @@ def _score(name: str, events: Mapping[str, Event]) -> float:
     return events[name].score if name in events else 0.0
 
 
-def _parameters(comparison: Comparison | None, verdict: Verdict | None) -> tuple[tuple[str, str], ...]:
+def _parameters(comparison: Comparison | None, verdict: Verdict | None, rule: int) -> tuple[tuple[str, str], ...]:
     thresholds = (
         ("enter below", f"{ENTER:g}"),
         ("stay below", f"{STAY:g}"),
@@ -114,6 +114,7 @@ def _parameters(comparison: Comparison | None, verdict: Verdict | None) -> tuple
     return (
         ("recent weeks", str(comparison.weeks)),
         ("weeks before", str(comparison.weeks_before)),
+        ("window by rule", str(rule)),
         ("cooperative", f"{recent.cooperative:g}"),
         ("hostile", f"{recent.hostile:g}"),
         ("cooperative before", f"{before.cooperative:g}"),

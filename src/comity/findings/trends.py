@@ -14,7 +14,7 @@ from math import log10
 from comity.codec import digest
 from comity.findings.scene import Scene, Traced
 from comity.findings.status import EVIDENCE, week_of
-from comity.findings.verdicts import decided
+from comity.findings.verdicts import judged
 from comity.findings.windows import chosen
 from comity.findings.wording import counted, first_sentence, pair_of, run_sentence, status_sentence
 from comity.records import Finding
@@ -91,12 +91,14 @@ def _of_dyad(scene: Scene, dyad: str, monday: date) -> Iterator[_Told]:
 
 def _dyad_changed(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
     dyad = traced.timeline.subject
-    comparison = chosen(traced.series, number + 1)
-    verdict = decided(traced.series, comparison) if comparison else None
-    if comparison is None or verdict is None or verdict.value not in ("got worse", "improved"):
+    comparisons = chosen(traced.series, number + 1)
+    if not comparisons:
         return
-    earlier = chosen(traced.series, number + 1 - KNOWN_AFTER_WEEKS) if number >= KNOWN_AFTER_WEEKS else None
-    if earlier and decided(traced.series, earlier).value == verdict.value:
+    comparison, verdict = judged(traced.series, comparisons)
+    earlier = chosen(traced.series, number + 1 - KNOWN_AFTER_WEEKS) if number >= KNOWN_AFTER_WEEKS else ()
+    if verdict.value not in ("got worse", "improved"):
+        return
+    if earlier and judged(traced.series, earlier)[1].value == verdict.value:
         return
     quads = (3, 4) if verdict.value == "got worse" else (1, 2)
     evidence = traced.evidence(number + 1 - comparison.weeks, number + 1, quads, scene.events)

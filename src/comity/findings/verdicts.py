@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Literal
@@ -11,7 +11,7 @@ from comity.findings.comparing import Change, compare, overdispersion, ratio
 from comity.findings.series import Series
 from comity.findings.windows import Comparison
 
-__all__ = ["VALUES", "Value", "Verdict", "decided"]
+__all__ = ["VALUES", "Value", "Verdict", "decided", "judged"]
 
 Value = Literal["improved", "has not changed", "got worse", "too little evidence"]
 
@@ -20,8 +20,8 @@ VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too li
 # Chances below which a rise or fall of hostile or cooperative events is taken for a change; the second holds while the
 # last week's verdict was the same, so that it does not flicker. Tuned on simulated stationary series, as are the
 # usual overdispersion and its weight: false alarms are 5 % of weeks at most. Repeat with `python -m evals.calibration`.
-ENTER = 0.0125
-STAY = 0.035
+ENTER = 0.007
+STAY = 0.02
 USUAL_DISPERSION = 1.6
 DISPERSION_WEIGHT = 8.0
 # A side whose chance of the move is below this leans that way, if not surely.
@@ -44,13 +44,25 @@ class Verdict:
     dispersion: float
 
 
+def judged(series: Series, comparisons: Sequence[Comparison], *, last: str = "") -> tuple[Comparison, Verdict]:
+    """The comparison that shows a change most surely, with its verdict; the first where none shows any.
+
+    Raises `ValueError` without comparisons.
+    """
+    if not comparisons:
+        raise ValueError("nothing to compare")
+    found = [(comparison, decided(series, comparison, last=last)) for comparison in comparisons]
+    changed = [one for one in found if one[1].value in ("got worse", "improved")]
+    return min(changed, key=lambda one: one[1].chance) if changed else found[0]
+
+
 def decided(series: Series, comparison: Comparison, *, last: str = "") -> Verdict:
     """The verdict, `last` being that of the week before.
 
     It got worse where hostile events rise (unless cooperative ones rise twice as steeply), or cooperative ones fall
     while hostile ones do not lean down; it improved where hostile events fall (unless cooperative ones fall twice
-    as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered week and
-    per article: neither a busier newsroom nor a quieter one is a change.
+    as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered week
+    and per article: neither a busier newsroom nor a quieter one is a change.
     """
     moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
     worse, better = _worse(moves), _better(moves)

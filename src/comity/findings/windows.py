@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from comity.findings.series import Level, Series
 
-__all__ = ["WINDOWS", "Comparison", "chosen"]
+__all__ = ["LEAST_BEFORE", "WINDOWS", "Comparison", "chosen"]
 
 # Recent weeks against weeks before them. A desk thinks in weeks, months, quarters and half-years; the level before is
 # longer the thinner the news, so that it holds some events. `python -m evals.calibration` shows what these can detect.
@@ -50,23 +50,22 @@ class Comparison:
         return (self.before.hostile + self.before.cooperative) * self.scale
 
 
-def chosen(series: Series, end: int, *, usual: int = 0) -> Comparison | None:
-    """The comparison for the week before number `end`: the shortest window in which enough events are expected.
+def chosen(series: Series, end: int, *, usual: int = 0) -> tuple[Comparison, ...]:
+    """The comparisons for the week before number `end`: the shortest window in which enough events are expected, and
+    the next longer one, which shows what comes slowly or ceases.
 
     Only what came before the recent weeks decides, so that the choice cannot favour a verdict. The window that was
     `usual` the week before is kept while two thirds of the events are expected in it and a shorter one has no more than
-    half as many again as it needs. None where no level before is known, or nothing was read in the recent weeks.
+    half as many again as it needs. Empty where no level before is known, or nothing was read in the recent weeks.
     """
     usable = [found for weeks, before in WINDOWS if (found := _comparison(series, end, weeks, before))]
-    if not usable:
-        return None
-    for found in usable:
+    for place, found in enumerate(usable):
         wanted = WANTED_EVENTS
         if usual:
             wanted *= 2 / 3 if found.weeks == usual else 1.5 if found.weeks < usual else 1.0
         if found.expected >= wanted:
-            return found
-    return usable[-1]
+            return tuple(usable[place : place + 2])
+    return tuple(usable[-1:])
 
 
 def _comparison(series: Series, end: int, weeks: int, weeks_before: int) -> Comparison | None:

@@ -1,0 +1,68 @@
+"""Recent trends: the most surprising of a week, none twice."""
+
+from __future__ import annotations
+
+from findings_making import CHINA, WEST, an_event, events_of, spread, traced, week
+
+from comity.config import Category
+from comity.findings import Facts, detect
+from comity.records import Event, Finding
+
+WEEKS = 120
+NAMES = {"BLR": "Belarus", "CHN": "China", "LTU": "Lithuania", "POL": "Poland"}
+
+
+def told(events: list[Event], at: int, *, categories: tuple[Category, ...] = (CHINA, WEST)) -> list[Finding]:
+    lines = traced(events, weeks=WEEKS, categories=categories)
+    found = detect(lines, categories, events, Facts(names=NAMES), at_weeks=[week(at)])
+    return [finding for finding in found if finding.kind == "trend"]
+
+
+def test_a_quiet_week_has_no_trend() -> None:
+    assert told(events_of("BLR-CHN", [1] * WEEKS, []), 119) == []
+
+
+def test_an_act_of_a_kind_unseen_for_a_year_is_a_trend() -> None:
+    events = [*events_of("BLR-LTU", spread(60, WEEKS), []), an_event("h", week(110), "LTU", "BLR", hostile=True)]
+    (trend,) = told(events, 110)
+    assert trend.sentence == (
+        "Belarus and Lithuania: the first verbal conflict (accuse) between them in the archive, "
+        "which begins on 7 January 2013."
+    )
+    assert trend.evidence == ("h",)
+
+
+def test_a_run_of_hostile_acts_is_a_trend() -> None:
+    events = events_of("BLR-LTU", [1] * WEEKS, [*spread(6, 110), 1, 1, 2])
+    (trend,) = told(events, 112)
+    assert trend.value == "run of hostile acts"
+    assert trend.sentence == (
+        "Belarus and Lithuania: hostile acts in each of the last four weeks, 5 hostile events since 9 February 2015."
+    )
+
+
+def test_no_two_trends_say_the_same() -> None:
+    events = events_of("BLR-CHN", [1] * WEEKS, [*spread(6, 110), 4, 4, 4])
+    trends = told(events, 112)
+    assert len(trends) == 1
+    assert trends[0].subject == CHINA.name
+
+
+def test_a_change_told_weeks_ago_is_no_trend() -> None:
+    events = events_of("BLR-CHN", [1] * WEEKS, [*spread(6, 106), *[4] * 14])
+    values = [trend.value for trend in told(events, 114)]
+    assert "got worse" not in values
+
+
+def test_the_most_surprising_comes_first_and_ids_differ() -> None:
+    events = [
+        *events_of("BLR-CHN", [1] * WEEKS, [*spread(6, 110), 4, 4, 4]),
+        *events_of("BLR-POL", spread(60, WEEKS), []),
+        an_event("h", week(112), "POL", "BLR", hostile=True),
+    ]
+    trends = told(events, 112)
+    assert [trend.subject for trend in trends] == [CHINA.name, "BLR-POL"]
+    assert trends[0].estimate is not None
+    assert trends[1].estimate is not None
+    assert trends[0].estimate > trends[1].estimate
+    assert len({trend.id for trend in trends}) == 2
