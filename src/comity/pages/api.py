@@ -51,6 +51,19 @@ class EventQuery(EventFilter):
     after: str = Field("", description="The id of the last record one has", max_length=300)
 
 
+class ArticleQuery(BaseModel):
+    """Which articles, and which part of the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str = Field("", max_length=300)
+    since: date | None = None
+    until: date | None = None
+    newest: bool = False
+    limit: int = Field(50, ge=1, le=_MOST)
+    after: str = Field("", description="The id of the last record one has", max_length=300)
+
+
 class Listed(BaseModel):
     """A part of a list: its records, and what to give as `after` for the next part ("" at the end)."""
 
@@ -80,15 +93,10 @@ def events_table(request: Request, asked: Annotated[EventFilter, Query()]) -> St
 
 
 @router.get("/articles", summary="Articles by time of publication")
-def articles(
-    request: Request, source: str = "", since: date | None = None, until: date | None = None, *,
-    newest: bool = False, limit: Limit = 50, after: After = "",
-) -> Listed:  # fmt: skip
+def articles(request: Request, asked: Annotated[ArticleQuery, Query()]) -> Listed:
     """Articles with their text."""
-    found = _store(request).articles(
-        source=source, since=since, until=until, newest=newest, limit=limit + 1, after=after
-    )
-    return _listed(found, limit)
+    wanted = asked.model_dump() | {"limit": asked.limit + 1}
+    return _listed(_store(request).articles(**wanted), asked.limit)
 
 
 @router.get("/milestones", summary="Treaties, partnerships, visits and other named facts")

@@ -59,6 +59,7 @@ def build(
     kept = _kept(out / _CHARTS, dict)
     renderer = Renderer(read(language), charts=dict(kept))
     reader = Reader(store, config, book)
+    reader.preload()
     wanted = list(all_addresses(reader))
     site = _Site(out)
     for number, address in enumerate(wanted):

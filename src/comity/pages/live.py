@@ -127,31 +127,33 @@ def answer(request: Request, content: bytes, kind: str, *, status: int = 200) ->
 
 
 def _add_twins(site: FastAPI) -> None:
-    """One documented address a kind of page for the JSON twins; the pages' own addresses answer all of them."""
-
-    def one_of(kind: str) -> Callable[[Request, str], Response]:
-        def twin(request: Request, key: str) -> Response:
-            return answer(request, _desk(request).page(f"{kind}/{key}", "json"), "json")
-
-        return twin
-
-    def single(name: str) -> Callable[[Request], Response]:
-        def twin(request: Request) -> Response:
-            return answer(request, _desk(request).page(name, "json"), "json")
-
-        return twin
-
+    """One documented address a kind of page for the JSON twins."""
     for name in SINGLE:
         if name != "search":
             told = f"The page {name} as JSON"
-            site.get(f"/{name}.json", summary=told, tags=["pages"], operation_id=f"page_{name}")(single(name))
+            site.get(f"/{name}.json", summary=told, tags=["pages"], operation_id=f"page_{name}")(_twin_of(name))
     for kind in _KINDS:
         told = f"A page of kind {kind} as JSON"
-        site.get(f"/{kind}/{{key}}.json", summary=told, tags=["pages"], operation_id=f"kind_{kind}")(one_of(kind))
+        twins = _twins_of(kind)
+        site.get(f"/{kind}/{{key}}.json", summary=told, tags=["pages"], operation_id=f"kind_{kind}")(twins)
 
     @site.get("/search.json", summary="Articles with all these words", tags=["pages"])
     def searched(request: Request, q: str = "", after: str = "") -> Response:
         return answer(request, json_of(_desk(request).found(q[:300], after)).encode("utf-8", "replace"), "json")
+
+
+def _twin_of(name: str) -> Callable[[Request], Response]:
+    def twin(request: Request) -> Response:
+        return answer(request, _desk(request).page(name, "json"), "json")
+
+    return twin
+
+
+def _twins_of(kind: str) -> Callable[[Request, str], Response]:
+    def twin(request: Request, key: str) -> Response:
+        return answer(request, _desk(request).page(f"{kind}/{key}", "json"), "json")
+
+    return twin
 
 
 def _add_pages(site: FastAPI) -> None:

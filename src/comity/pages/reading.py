@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,6 +20,9 @@ __all__ = ["MOVED", "Reader", "monday_of", "week_name"]
 MOVED = ("improved", "got worse")
 """Values of a status that say that something changed."""
 
+# An event takes some 3 kB, so that all of them stay below 200 MB.
+_MOST_PRELOADED = 60_000
+
 
 def monday_of(day: date) -> date:
     """The Monday of a day's week."""
@@ -33,13 +36,14 @@ def week_name(day: date) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """An archive seen through its monitor's settings and codebook. What it read it keeps: make a new one after a run."""
+    """An archive seen through its monitor's settings and codebook. It keeps what it read; a run makes it stale."""
 
     store: Store
     config: Config
     book: Book
     _heads: dict[str, dict[str, Any]] = field(default_factory=dict)
     _events: dict[str, Event | None] = field(default_factory=dict)
+    _merged: dict[str, str] = field(default_factory=dict)
 
     def name(self, code: str) -> str:
         """What a state or organisation is called; its code if the codebook does not know it."""
@@ -133,17 +137,33 @@ class Reader:
         states = {addresses.state(code): code for code in self.states}
         return states | {addresses.relation(dyad): dyad for dyad in self.relations}
 
-    def known_events(self, wanted: Iterable[str]) -> dict[str, Event]:
-        """The merged events of these ids; those that are not there are left out."""
-        return {one: event for one in wanted if (event := self._event(one))}
+    def preload(self) -> None:
+        """Read all merged events at once, where many pages will be made; too many for the memory are left alone."""
+        if self._events or self.store.counts()["merged"] > _MOST_PRELOADED:
+            return
+        for event in self.store.events():
+            self._events[event.id] = event
+            self._merged.update(dict.fromkeys((event.id, *event.copies), event.id))
 
-    def _event(self, wanted: str) -> Event | None:
+    def event(self, wanted: str) -> Event | None:
+        """The merged event with that id, None if there is none."""
         if wanted not in self._events:
             try:
                 self._events[wanted] = self.store.event(wanted, merged_only=True)
             except NotFound:
                 self._events[wanted] = None
         return self._events[wanted]
+
+    def merged_into(self, wanted: str) -> str:
+        """The id of the merged event that a report, or an event, belongs to; "" if none."""
+        if wanted not in self._merged:
+            self._merged[wanted] = self.store.merged_into(wanted) or (wanted if self.event(wanted) else "")
+        return self._merged[wanted]
+
+    @cached_property
+    def cameo(self) -> Mapping[str, str]:
+        """The names of CAMEO codes."""
+        return {cross.cameo: cross.name for cross in self.book.crosswalk}
 
     @cached_property
     def coverage(self) -> Mapping[date, int]:

@@ -30,7 +30,7 @@ CLASSES: Mapping[str, str] = {
 
 def json_of(view: View) -> str:
     """The view as its JSON twin says it."""
-    return json.dumps(view, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(view, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 class Renderer:
@@ -50,7 +50,7 @@ class Renderer:
         root = _root(view["address"])
         series = view.get("series")
         targets = self._targets(view, root) if series else {}
-        drawn = self._timeline(series, targets) if series and series["bars"] else Markup()
+        drawn = self._timeline(series, targets) if series and not series["few"] else Markup()
         context = {"view": view, "root": root, "timeline": drawn, "targets": targets, "strip": self._strip}
         return self._templates[f"{view['kind']}.html"].render(context)
 
@@ -59,7 +59,7 @@ class Renderer:
         return self._templates["feed.xml"].render({"view": view, "root": ""})
 
     def _targets(self, view: View, root: str) -> dict[str, str]:
-        """Where each bar of the view's series leads, by its first day: to the newest of its months that a page shows."""
+        """Where each bar of the view's series leads, by its first day: to the newest month that a page shows."""
         found: dict[str, str] = {}
         for bar in view["series"]["bars"]:
             names = anchor_of(bar["start"], bar["end"]) if bar["cooperation"] or bar["conflict"] else []

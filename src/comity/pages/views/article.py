@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import combinations, islice, product
 from typing import Any
 
+from comity.codec import dump
+from comity.config import dyad_of
 from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import Reader, monday_of
@@ -89,7 +91,8 @@ def _headline(reader: Reader, one: Article, events: Sequence[Event]) -> dict[str
 
 
 def _merged_address(reader: Reader, event: Event) -> str:
-    return addresses.event(reader.store.merged_into(event.id) or event.id)
+    merged = reader.merged_into(event.id)
+    return addresses.event(merged) if merged else ""
 
 
 def _categories(reader: Reader, events: Sequence[Event]) -> list[str]:
@@ -111,7 +114,7 @@ def similar_of(reader: Reader, wanted: str) -> list[dict[str, Any]]:
 
 def _similar(reader: Reader, finding: Finding) -> dict[str, Any] | None:
     settings = dict(finding.parameters)
-    head = reader.head(settings.get("article", "") or finding.evidence[0] if finding.evidence else "")
+    head = reader.head(settings.get("article", ""))
     if not head["address"]:
         return None
     return head | {"reason": finding.value, "sentence": finding.sentence}
@@ -120,23 +123,20 @@ def _similar(reader: Reader, finding: Finding) -> dict[str, Any] | None:
 def event(reader: Reader, key: str) -> View:
     """What was coded, all reports of it, and why it was coded so. A report's own id leads to its merged event."""
     wanted = addresses.id_of(key)
-    one = reader.store.event(reader.store.merged_into(wanted) or wanted)
+    one = reader.event(reader.merged_into(wanted)) or reader.store.event(wanted)
     row = event_row(reader, one)
     reports = reader.store.reports(one.id) or (one,)
-    crossed = {cross.cameo: cross.name for cross in reader.book.crosswalk}
     action = reader.book.actions.get(one.action)
-    dyads = [dyad for dyad in reader.relations if _in(one, dyad)]
+    dyads = [dyad for dyad in _dyads(one) if dyad in reader.relations]
     title = " · ".join(filter(None, [_names(row["who"]), row["action_name"], _names(row["whom"])]))
     return frame(reader, "event", addresses.event(one.id), title) | {
         "event": row,
         "definition": action.definition if action else "",
         "contexts": list(one.contexts),
         "cameo": one.cameo,
-        "cameo_name": crossed.get(one.cameo, ""),
-        "scale": [
-            {"what": scale.what, "low": scale.low, "best": scale.best, "high": scale.high} for scale in one.scale
-        ],
-        "reports": [event_row(reader, report) for report in reports],
+        "cameo_name": reader.cameo.get(one.cameo, ""),
+        "scale": [dump(scale) for scale in one.scale],
+        "reports": [event_row(reader, report) | {"address": ""} for report in reports],
         "why": [
             {"kind": why.kind, "name": why.name, "weight": round(why.weight, 3), "text": why.text} for why in one.why
         ],
@@ -154,12 +154,10 @@ def _names(parties: Sequence[dict[str, Any]]) -> str:
     return ", ".join(dict.fromkeys(party["name"] for party in parties))
 
 
-def _in(one: Event, dyad: str) -> bool:
-    first, second = dyad.split("-")
-    who, whom = ({party.code for party in side} for side in (one.who, one.whom))
-    if not whom:
-        return {first, second} <= who
-    return (first in who and second in whom) or (second in who and first in whom)
+def _dyads(one: Event) -> list[str]:
+    """The pairs of both sides, or of all who act together."""
+    pairs = product(one.who, one.whom) if one.whom else combinations(one.who, 2)
+    return sorted({dyad_of(first.code, second.code) for first, second in pairs})
 
 
 def articles(reader: Reader) -> View:

@@ -25,14 +25,14 @@ def category(reader: Reader, slug: str) -> View:
     by_dyad = {dyad: list(reader.store.events(dyad=dyad, status="happened", newest=True)) for dyad in one.dyads}
     events = {event.id: event for those in by_dyad.values() for event in those}
     statuses = reader.statuses[one.name]
-    moved = [finding for finding in statuses if finding.value in MOVED]
+    episodes = _episodes(statuses)
     return frame(reader, "category", addresses.category(slug), one.name) | {
         "about": one.about,
         "status": status_row(reader, one.name, reader.latest, evidence=6, strip=0)["status"],
         "since": _since(statuses),
         "weeks": _runs(statuses),
-        "changes": [finding_row(reader, finding, evidence=2) for finding in moved[::-1][:_CHANGES]],
-        "changes_count": len(moved),
+        "changes": [_change(reader, those) for those in episodes[::-1][:_CHANGES]],
+        "changes_count": len(episodes),
         "relations": [relation_row(reader, dyad) for dyad in one.dyads],
         "series": series(reader, list(events.values()), subject=one.name),
         "places": _places(by_dyad),
@@ -56,16 +56,35 @@ def _since(statuses: tuple[Finding, ...]) -> dict[str, Any] | None:
     return None
 
 
+def _episodes(statuses: tuple[Finding, ...]) -> list[list[Finding]]:
+    """Weeks in a row in which it improved or got worse, the oldest first."""
+    groups = groupby(statuses, key=lambda one: one.value)
+    return [list(those) for value, those in groups if value in MOVED]
+
+
+def _change(reader: Reader, those: list[Finding]) -> dict[str, Any]:
+    """A change as its first week tells it, and how long it lasted."""
+    last = those[-1].period.latest
+    return finding_row(reader, those[0], evidence=2) | {
+        "lasted": len(those),
+        "until": last.isoformat() if last else "",
+    }
+
+
 def _runs(statuses: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """Weeks in a row with the same status, cut at the turn of ISO years: year, first and last week, value."""
+    """Weeks in a row with the same status, cut at the turn of ISO years.
+
+    Each has its year, first and last week and value, and the week in which its status began (`episode`).
+    """
     runs: list[dict[str, Any]] = []
     for one in statuses:
         year, week = _year_and_week(one.period.earliest or date.min)
         last = runs[-1] if runs else None
-        if last and last["year"] == year and last["value"] == one.value and last["last"] == week - 1:
+        if last and last["year"] == year and last["value"] == one.value:
             last["last"] = week
-        else:
-            runs.append({"year": year, "first": week, "last": week, "value": one.value})
+            continue
+        began = last["episode"] if last and last["value"] == one.value else f"{year:04}-{week:02}"
+        runs.append({"year": year, "first": week, "last": week, "value": one.value, "episode": began})
     return runs
 
 

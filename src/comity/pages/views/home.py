@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import islice
 
 from comity.pages.reading import MOVED, Reader
@@ -12,10 +13,12 @@ __all__ = ["home", "recent_trends"]
 _NEWEST = 8
 _TRENDS = 6
 _RELATIONS = 10
+# What is half a year old is no trend of now.
+_RECENT = timedelta(weeks=26)
 
 
 def home(reader: Reader) -> View:
-    """Recent trends, the categories' status in the last week, the newest articles, the week and the busiest relations."""
+    """Recent trends, the categories' status in the last week, the newest articles and weeks, the busiest relations."""
     last = reader.latest
     categories = [status_row(reader, one.name, last) for one in reader.config.categories]
     # A leader that fell out for being a copy leaves its place to the next.
@@ -39,10 +42,13 @@ def home(reader: Reader) -> View:
 
 
 def recent_trends(reader: Reader, *, limit: int = _TRENDS) -> list[View]:
-    """The trends of the last week that has any, at most `limit`, the first first."""
-    if not reader.trends:
-        return []
-    return [finding_row(reader, one, evidence=1) for one in reader.trends[max(reader.trends)][:limit]]
+    """The trends of the last weeks, the newest week first; those of a week in their order."""
+    found: list[View] = []
+    for monday in reversed(list(reader.trends)):
+        if reader.latest and reader.latest - monday > _RECENT:
+            break
+        found += [finding_row(reader, one, evidence=1) for one in reader.trends[monday][: limit - len(found)]]
+    return found
 
 
 def _updated(reader: Reader) -> str:

@@ -127,6 +127,7 @@ def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
         "address": _subject_address(reader, finding.subject),
         "value": finding.value,
         "sentence": finding.sentence,
+        "said": _said(finding),
         "when": when_row(finding.period),
         "week": week_row(reader, monday) if monday else None,
         "estimate": finding.estimate,
@@ -138,11 +139,16 @@ def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
     }
 
 
+def _said(finding: Finding) -> str:
+    """The sentence without its subject in front, for where the subject is the heading."""
+    said = finding.sentence.removeprefix(f"{finding.subject}: ")
+    return said[:1].upper() + said[1:]
+
+
 def evidence_of(reader: Reader, wanted: Sequence[str]) -> list[Event]:
     """The merged events of these ids, or of the reports with these ids, in their order; each once."""
-    merged = [reader.store.merged_into(one) or one for one in wanted]
-    known = reader.known_events(dict.fromkeys(merged))
-    return [known[one] for one in dict.fromkeys(merged) if one in known]
+    merged = dict.fromkeys(reader.merged_into(one) for one in wanted)
+    return [event for one in merged if (event := reader.event(one))]
 
 
 def no_status(name: str) -> View:
@@ -150,7 +156,7 @@ def no_status(name: str) -> View:
     when = when_row(Span())
     return {
         "id": "", "kind": "status", "subject": name, "address": "", "value": "too little evidence", "sentence": "",
-        "when": when, "week": None, "estimate": None, "interval": None, "method": "", "parameters": [],
+        "said": "", "when": when, "week": None, "estimate": None, "interval": None, "method": "", "parameters": [],
         "evidence": [], "evidence_count": 0,
     }  # fmt: skip
 

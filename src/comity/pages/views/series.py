@@ -15,6 +15,8 @@ Width = Literal["week", "month", "quarter", "year"]
 
 # At most about a hundred bars, so that each is wide enough to be told apart and clicked on.
 _WIDTHS: tuple[tuple[int, Width], ...] = ((600, "week"), (3000, "month"), (10500, "quarter"))
+# Of fewer events the table says all that a chart would.
+_WORTH_DRAWING = 4
 
 
 def series(
@@ -39,9 +41,11 @@ def series(
             continue
         bars[start]["cooperation" if event.quad in (1, 2) else "conflict"] += 1
     _cover(reader, bars, by)
+    drawn = sum(bar["cooperation"] + bar["conflict"] for bar in bars.values())
     return {
         "subject": subject,
         "by": by,
+        "few": drawn < _WORTH_DRAWING,
         "bars": list(bars.values()),
         "undated": undated,
         "cooperation": sum(bar["cooperation"] for bar in bars.values()),
@@ -73,7 +77,7 @@ def anchor_of(first: str, last: str) -> list[str]:
 
 def _empty(subject: str, undated: int) -> dict[str, Any]:
     return {
-        "subject": subject, "by": "month", "bars": [], "undated": undated, "cooperation": 0, "conflict": 0,
+        "subject": subject, "by": "month", "few": True, "bars": [], "undated": undated, "cooperation": 0, "conflict": 0,
         "busiest": "", "milestones": [],
     }  # fmt: skip
 

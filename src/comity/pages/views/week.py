@@ -38,7 +38,7 @@ def week(reader: Reader, key: str) -> View:
 def weeks(reader: Reader) -> View:
     """All weeks that have a page, by year, each with what changed in it."""
     years: dict[int, list[dict[str, Any]]] = {}
-    for monday in reversed(reader.weeks):
+    for monday in reversed(list(reader.weeks)):
         moved = [
             {"name": one.name, "value": finding.value}
             for one in reader.config.categories
