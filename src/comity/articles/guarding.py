@@ -61,7 +61,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(self, *, private: bool, deadline: Deadline) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=httpx.create_ssl_context(),
             max_keepalive_connections=0,
             network_backend=_GuardedBackend(private=private, deadline=deadline),
         )
