@@ -64,8 +64,7 @@ def files(path: Path) -> list[Path]:
 
 def rows(path: Path) -> Iterator[Row]:
     """The sentences of a file."""
-    lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             if line.strip():
                 yield row(json.loads(line), f"{path.parent.name}-{number}")
@@ -115,19 +114,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure; returns the exit code."""
     args = frame.arguments("status", __doc__ or "", argv, default="factuality")
     figures: dict[str, frame.Figure | float] = {}
-    counts: dict[str, int] = {}
     everything: list[Judged] = []
     for path in files(args.data):
         items = list(judged(list(rows(path))))
         name = path.parent.name if path.name.startswith(("dev", "train", "test")) else path.name.split(".")[0]
         figures[f"r_{name}"] = frame.interval(items, pearson)
         figures[f"mae_{name}"] = frame.interval(items, error)
-        counts[f"n_{name}"] = len(items)
         everything += items
     frame.predictions(
         args.predictions, ({"id": one.id, "gold": one.gold, "predicted": round(one.said, 3)} for one in everything)
     )
-    return frame.finish("status", figures, **counts)
+    return frame.finish("status", figures, n=len(everything))
 
 
 if __name__ == "__main__":

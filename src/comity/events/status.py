@@ -1,22 +1,19 @@
 """Whether an event happened: announced, hypothetical, alleged, denied or historical, read from the syntax around it.
 
-From the word that tells the act the way goes up the tree. Each word on it that bears on the act is an operator
-("might", "deny", "plan", "if"), and each operator turns how sure the act is so far into how sure it is now, the
-innermost first: "denied that it had planned to attack" is attack, planned, denied. What is taken for granted whatever
-stands around it ends the way: relative clauses, "after …", what someone regrets or condemns.
-The words are lists of the codebook (language/en.yaml), their names are the operators' names.
+Each operator around the act (`operators`) turns how sure the act is so far into how sure it is now, the innermost
+first: "denied that it had planned to attack" is attack, planned, denied.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from comity.codebook.book import Language
+from comity.events.operators import VERBS, Operator, Words, act, infinitive, operators, words_of
 from comity.records import Reason, Status
-from comity.sentences import Parsed, Token
+from comity.sentences import Parsed
 
 __all__ = ["factuality", "status"]
 
@@ -70,65 +67,9 @@ _EFFECTS: Mapping[str, _Effect] = {
     "other": _Effect(1.0),
 }
 
-# The lists that a governing word is looked up in, the first that has it counts.
-_GOVERNING = (
-    "failing", "denying", "doubting", "grounds", "committing",
-    "intending", "wishing", "factive", "managing", "reporting",
-)  # fmt: skip
-
-# Operators on the verb or noun itself, by the list that holds the word that hangs on it.
-_ADVERBS = ("doubt", "perhaps", "cancelled", "planned")
-
-_VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-_OBJECTS = frozenset({"dobj", "obj", "dative", "attr", "oprd", "nsubjpass", "acomp"})
-_CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "parataxis"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _HEADLINES = frozenset({"ROOT", "acl", "relcl", "xcomp", "ccomp", "advcl"})
 _YEAR = re.compile(r"(1[0-9]|20)\d\d(s|’s|'s)?")
-
-Operator = tuple[str, int]
-"""The operator's name and the index of the word that is it."""
-
-
-class _Words:
-    """The word lists, ready to look words up in."""
-
-    def __init__(self, lists: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self._lists = {name: frozenset(words) for name, words in lists}
-        phrases = [(name, tuple(word.split())) for name, words in lists for word in words if " " in word]
-        self._phrases = {name: [words for known, words in phrases if known == name] for name, _ in lists}
-
-    def has(self, name: str, token: Token) -> bool:
-        """Whether the list holds the word, as it stands or as its lemma."""
-        known = self._lists.get(name, frozenset())
-        return token.lemma in known or token.text.lower() in known
-
-    def starts(self, name: str, parsed: Parsed, index: int) -> bool:
-        """Whether the list holds the word, or a phrase that begins with it."""
-        if self.has(name, parsed.tokens[index]):
-            return True
-        following = [token.text.lower() for token in parsed.tokens[index : index + 5]]
-        return any(tuple(following[: len(words)]) == words for words in self._phrases.get(name, ()))
-
-    def within(self, name: str, text: str) -> str:
-        """The first word or phrase of the list in the text (lower case), "" if there is none."""
-        found = (word for word in sorted(self._lists.get(name, ())) if re.search(rf"\b{re.escape(word)}\b", text))
-        return next(found, "")
-
-    def governing(self, parsed: Parsed, index: int, link: str = "") -> str:
-        """The kind of the governing word, looked up with its particle or preposition, then alone."""
-        token = parsed.tokens[index]
-        beside = [link, *(parsed.tokens[child].lemma for child in parsed.children(index) if child > index)]
-        keys = [*(f"{token.lemma} {word}" for word in beside if word), token.lemma]
-        keys += [token.text.lower()] if token.pos not in _VERBS else []
-        return next((name for key in keys for name in _GOVERNING if key in self._lists.get(name, frozenset())), "other")
-
-
-@lru_cache(maxsize=8)
-def _words(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> _Words:
-    return _Words(lists)
 
 
 def status(
@@ -140,13 +81,13 @@ def status(
     `title` says that the sentence is a headline ("X to visit Y" is announced there); `years_ago` is how long before
     the article's publication the sentence's date lies.
     """
-    words = _words(tuple(language.words.items()))
-    act = _act(parsed, index, words)
-    past = _past(parsed, act, words, years_ago)
+    words = words_of(language)
+    core = act(parsed, index, words)
+    past = _past(parsed, core, words, years_ago)
     if past:
         return "historical", Reason("status", "past", text=past)
-    to_come = title and _infinitive(parsed, act) and parsed.tokens[act].dep in _HEADLINES
-    found = [("intending", act)] if to_come else list(_operators(parsed, act, words))
+    to_come = title and infinitive(parsed, core) and parsed.tokens[core].dep in _HEADLINES
+    found = [("intending", core)] if to_come else list(operators(parsed, core, words))
     sure = _fold(found)
     speaking = [(name, word) for name, word in found if _EFFECTS[name].status]
     if sure <= DENIED:
@@ -162,7 +103,7 @@ def status(
 
 def factuality(parsed: Parsed, index: int, language: Language) -> float:
     """How surely the event of word `index` happened, from -3 (surely not) over 0 (open) to +3 (surely)."""
-    return _fold(list(_operators(parsed, index, _words(tuple(language.words.items())))))
+    return _fold(list(operators(parsed, index, words_of(language))))
 
 
 def _reason(parsed: Parsed, operator: Operator, sure: float) -> Reason:
@@ -179,233 +120,7 @@ def _fold(operators: list[Operator]) -> float:
     return sure
 
 
-def _act(parsed: Parsed, index: int, words: _Words) -> int:
-    """The word of the act itself, where the given one only says, denies, plans or fails that act, or that it is."""
-    for _ in range(3):
-        below = next(_told(parsed, index, words), None)
-        if below is None:
-            return index
-        index = below
-    return index
-
-
-def _told(parsed: Parsed, index: int, words: _Words) -> Iterator[int]:
-    tokens = parsed.tokens
-    if tokens[index].pos not in _VERBS:
-        return
-    children = parsed.children(index)
-    clauses = [child for child in children if tokens[child].dep in ("ccomp", "xcomp") and tokens[child].pos in _VERBS]
-    if any(tokens[child].dep == "expl" for child in children):
-        yield from (child for child in children if tokens[child].dep == "attr")
-    kinds = {words.governing(parsed, index, "to" if _infinitive(parsed, one) else "") for one in clauses}
-    if "reporting" in kinds or "denying" in kinds or words.has("futures", tokens[index]):
-        yield from clauses
-    passive = tokens[index].tag == "VBN"
-    for clause in clauses:
-        subject = next((one for one in parsed.children(clause) if tokens[one].dep in _SUBJECTS), None)
-        own = subject is None or tokens[subject].pos == "PRON"
-        if "doubting" in kinds and (passive or own):
-            yield clause
-        if tokens[clause].dep == "xcomp" and ("intending" in kinds or _omits(parsed, index, kinds, words)):
-            yield clause
-    if words.governing(parsed, index) == "denying":
-        below = [one for child in children if tokens[child].dep == "dobj" for one in parsed.children(child)]
-        finite = (one for one in below if tokens[one].dep in ("acl", "ccomp") and tokens[one].tag != "VBN")
-        yield from (one for one in finite if not _infinitive(parsed, one))
-
-
-def _omits(parsed: Parsed, index: int, kinds: set[str], words: _Words) -> bool:
-    return "failing" in kinds and words.has("omitting", parsed.tokens[index])
-
-
-def _operators(parsed: Parsed, index: int, words: _Words) -> Iterator[Operator]:
-    """The operators from the word up to the root, the innermost first."""
-    node, came = index, ""
-    for _ in range(len(parsed.tokens)):
-        yield from _local(parsed, node, came, words)
-        above = _above(parsed, node, words)
-        if above is None:
-            return
-        node, came, word = above
-        if came not in ("same", "other"):
-            yield came, word
-
-
-def _local(parsed: Parsed, node: int, came: str, words: _Words) -> Iterator[Operator]:
-    """The operators that hang on the word itself: auxiliaries, negation, adverbs, conjunctions."""
-    tokens = parsed.tokens
-    children = parsed.children(node)
-    if tokens[node].pos in _VERBS and came not in ("factive", "reporting"):
-        past = tokens[node].dep == "ccomp" and tokens[tokens[node].head].tag == "VBD" and tokens[node].head < node
-        yield from ((name, child) for child in children if (name := _modal(tokens, child, words, past=past)))
-    for name in _ADVERBS:
-        yield from ((name, child) for child in children if _describes(tokens, child) and words.has(name, tokens[child]))
-    yield from (("negators", child) for child in children if _negates(parsed, node, child, words))
-    bare = not any(_modal(tokens, child, words) for child in children)
-    promising = not came and bare and words.governing(parsed, node) in ("wishing", "committing")
-    for child in children:
-        if tokens[child].dep == "parataxis" and words.governing(parsed, child) == "doubting":
-            yield "doubting", child
-        if promising and tokens[child].dep == "advcl":
-            continue
-        marked = tokens[child].dep in ("mark", "advmod", "prep") and words.starts("conditionals", parsed, child)
-        if marked or (tokens[child].dep == "advcl" and _condition(parsed, child, words)):
-            yield "conditionals", child
-    if tokens[node].dep == "ROOT":
-        yield from _mood(parsed, node)
-
-
-def _modal(tokens: tuple[Token, ...], child: int, words: _Words, *, past: bool = False) -> str:
-    """The kind of an auxiliary; "said it would" is the future told in the past."""
-    if tokens[child].dep not in ("aux", "auxpass"):
-        return ""
-    if past and words.has("futures_past", tokens[child]):
-        return "futures"
-    return next((name for name in ("futures", "modals") if words.has(name, tokens[child])), "")
-
-
-def _describes(tokens: tuple[Token, ...], child: int) -> bool:
-    return tokens[child].dep in ("advmod", "amod", "compound", "npadvmod", "acomp")
-
-
-def _negates(parsed: Parsed, node: int, child: int, words: _Words) -> bool:
-    """Whether the child says no: "not", "never", "no talks", "nobody came", but not "not only"."""
-    token = parsed.tokens[child]
-    if token.dep in ("neg", "advmod", "det", "preconj", "cc"):
-        following = parsed.tokens[child + 1].lemma if child + 1 < len(parsed.tokens) else ""
-        before = child < node or token.dep == "neg"
-        return words.has("negators", token) and following not in ("only", "just", "least") and before
-    if parsed.tokens[node].pos not in _VERBS or token.dep not in (*_SUBJECTS, "dobj"):
-        return False
-    inside = [token, *(parsed.tokens[below] for below in parsed.children(child) if below < child)]
-    return any(words.has("negators", word) for word in inside)
-
-
-def _condition(parsed: Parsed, clause: int, words: _Words) -> bool:
-    """Whether the clause is a condition ("if …", "had it …", "should they …")."""
-    tokens = parsed.tokens
-    marks = [child for child in parsed.children(clause) if tokens[child].dep in ("mark", "advmod")]
-    if any(words.starts("conditionals", parsed, child) for child in marks):
-        return not any(tokens[child].lemma == "until" for child in marks)
-    first = min(parsed.subtree(clause))
-    inverted = tokens[first].lemma in ("should", "have", "be") and tokens[first].pos in _VERBS
-    return not marks and inverted and any(tokens[one].dep in _SUBJECTS for one in parsed.children(clause))
-
-
-def _mood(parsed: Parsed, root: int) -> Iterator[Operator]:
-    """A question or an order."""
-    last = next((token for token in reversed(parsed.tokens) if token.pos != "SPACE"), None)
-    if last is not None and last.text == "?":
-        yield "questions", len(parsed.tokens) - 1
-    children = [parsed.tokens[child].dep for child in parsed.children(root)]
-    if parsed.tokens[root].tag == "VB" and not {"aux", "neg", *_SUBJECTS} & set(children):
-        yield "orders", root
-
-
-def _above(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | None:
-    """The next word up that bears on the act, the operator by which it does ("same", "other" for none), and the word
-    that is the operator; None at the end of the way."""
-    token = parsed.tokens[node]
-    if token.head == node:
-        return None
-    if token.dep == "conj":
-        return _joined(parsed, node)
-    if token.dep in _CLAUSES or token.dep in ("acl", "advcl", "relcl", "pcomp"):
-        return _clause(parsed, node, words)
-    if token.dep == "pobj":
-        return _under(parsed, node, token.head, words)
-    head = parsed.tokens[token.head]
-    if token.dep in _OBJECTS:
-        return token.head, words.governing(parsed, token.head), token.head
-    if token.dep in ("nsubj", "appos", "dep"):
-        bears = words.has("occurring", head) or token.dep == "dep"
-        return (token.head, "same", token.head) if bears else None
-    kind = words.governing(parsed, token.head)
-    return (token.head, kind, token.head) if kind not in ("other", "factive", "managing") else None
-
-
-def _joined(parsed: Parsed, node: int) -> tuple[int, str, int] | None:
-    """From the second of two joined words: the first's auxiliaries count for both unless the second has its own
-    subject or tense."""
-    tokens = parsed.tokens
-    head = tokens[node].head
-    own = any(tokens[child].dep in _SUBJECTS for child in parsed.children(node)) or tokens[node].tag in _FINITE
-    if not own or tokens[node].pos not in _VERBS or tokens[head].tag == tokens[node].tag:
-        return head, "same", head
-    while tokens[head].dep == "conj":
-        head = tokens[head].head
-    above = tokens[head].head
-    return (above, "reporting", above) if tokens[head].dep in _CLAUSES else None
-
-
-def _clause(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | None:
-    token, head = parsed.tokens[node], parsed.tokens[node].head
-    if token.dep == "pcomp":
-        return _under(parsed, node, head, words)
-    infinitive = _infinitive(parsed, node)
-    if token.dep == "relcl" and not infinitive:
-        return None
-    if token.dep == "advcl":
-        if infinitive:
-            return head, "open", node
-        return _adverbial(parsed, node, words)
-    kind = _kind(parsed, head, words, "to" if infinitive else "")
-    if token.dep == "acl":
-        finite = any(parsed.tokens[child].dep == "mark" for child in parsed.children(node))
-        if not infinitive and not finite:
-            return None
-    if infinitive and kind in ("other", "reporting", "factive", "grounds"):
-        return head, "open", head
-    return head, kind if kind != "other" else "same", head
-
-
-def _kind(parsed: Parsed, head: int, words: _Words, link: str) -> str:
-    """The kind of the governing word; of its predicate where it is only "be" ("it is unlikely that", "is to")."""
-    if link and words.has("futures", parsed.tokens[head]):
-        return "futures"
-    kind = words.governing(parsed, head, link)
-    if parsed.tokens[head].lemma != "be":
-        return kind
-    predicates = [child for child in parsed.children(head) if parsed.tokens[child].dep in ("acomp", "attr")]
-    return next((words.governing(parsed, child, link) for child in predicates), "intending" if link else "other")
-
-
-def _adverbial(parsed: Parsed, node: int, words: _Words) -> tuple[int, str, int] | None:
-    """From an adverbial clause: one of time is as sure as its main clause is to come; a participle goes along."""
-    tokens, head = parsed.tokens, parsed.tokens[node].head
-    marks = [child for child in parsed.children(node) if tokens[child].dep in ("mark", "advmod")]
-    future = any(_modal(tokens, child, words) for child in parsed.children(head))
-    timed = any(words.starts("temporals", parsed, child) for child in marks)
-    if timed:
-        return (head, "same", head) if future and tokens[node].tag in ("VBZ", "VBP") else None
-    return (head, "same", head) if not marks and tokens[node].tag == "VBG" and future else None
-
-
-def _under(parsed: Parsed, node: int, preposition: int, words: _Words) -> tuple[int, str, int] | None:
-    """From the object of a preposition to what the preposition hangs on."""
-    tokens = parsed.tokens
-    link = tokens[preposition]
-    while tokens[link.head].dep in ("prep", "prt") and tokens[link.head].head != link.head:
-        link = tokens[link.head]
-    if words.starts("without", parsed, preposition) or words.has("without", link):
-        return link.head, "without", preposition
-    if words.starts("conditionals", parsed, preposition):
-        return link.head, "conditionals", preposition
-    kind = words.governing(parsed, link.head, link.lemma)
-    if kind in ("factive", "managing", "reporting"):
-        return None
-    if kind != "other":
-        return link.head, kind, link.head
-    head = tokens[link.head]
-    verbal = head.pos in _VERBS and not words.has("temporals", link) and tokens[node].dep == "pobj"
-    return (link.head, "same", link.head) if verbal else None
-
-
-def _infinitive(parsed: Parsed, index: int) -> bool:
-    return any(parsed.tokens[child].tag == "TO" for child in parsed.children(index) if child < index)
-
-
-def _past(parsed: Parsed, index: int, words: _Words, years_ago: float | None) -> str:
+def _past(parsed: Parsed, index: int, words: Words, years_ago: float | None) -> str:
     """The words that tell the act as history, "" if it is news."""
     tokens = parsed.tokens
     if years_ago is not None and years_ago < HISTORICAL_YEARS:
@@ -423,7 +138,7 @@ def _past(parsed: Parsed, index: int, words: _Words, years_ago: float | None) ->
     return words.within("past", parsed.text.lower())
 
 
-def _dates(parsed: Parsed, year: int, index: int, words: _Words) -> bool:
+def _dates(parsed: Parsed, year: int, index: int, words: Words) -> bool:
     """Whether the year dates the act: it hangs on the act's word or on one above it, not on another thing of it."""
     way = {index, *parsed.ancestors(index)}
     for above in parsed.ancestors(year):
@@ -431,7 +146,7 @@ def _dates(parsed: Parsed, year: int, index: int, words: _Words) -> bool:
         if words.has("since", token):
             return False
         if above in way:
-            return above == index or token.pos in _VERBS
-        if token.pos in _VERBS or (token.pos in _NOUNS and token.dep not in ("pobj", "npadvmod")):
+            return above == index or token.pos in VERBS
+        if token.pos in VERBS or (token.pos in _NOUNS and token.dep not in ("pobj", "npadvmod")):
             return False
     return False
