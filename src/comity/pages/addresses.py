@@ -12,6 +12,7 @@ __all__ = [
     "article",
     "category",
     "event",
+    "events",
     "id_of",
     "key_of",
     "relation",
@@ -72,6 +73,11 @@ def article(wanted: str) -> str:
 def event(wanted: str) -> str:
     """The page of a merged event by its id."""
     return f"event/{key_of(wanted)}"
+
+
+def events(status: str) -> str:
+    """The page of all events of a status."""
+    return f"events/{status}"
 
 
 def relation(dyad: str) -> str:

@@ -41,7 +41,7 @@ _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
 }
-_KINDS = ("category", "relation", "state", "week", "article", "event", "articles")
+_KINDS = ("category", "relation", "state", "week", "article", "event", "articles", "events")
 _PAGE = 20
 # A page weighs some 50 kB, so what is kept stays below 50 MB.
 _MOST_KEPT = 1000

@@ -121,6 +121,7 @@ def _environment(messages: Messages, link: Callable[..., str], *, live: bool) ->
         "moment": messages.moment,
         "percent": lambda value: f"{value:.0%}",
         "score": lambda value: f"{value:+.1f}".replace("-", "\u2212"),
+        "weight": lambda value: f"{value:+.2f}".replace("-", "\u2212"),
         "number": lambda value: f"{value:,}".replace(",", "\u202f"),
     }
     environment.globals |= {

@@ -59,8 +59,10 @@ class Messages:
         if first == last or not (first and last):
             return self.day(first or last)
         one, other = date.fromisoformat(first), date.fromisoformat(last)
-        key = "date.range_month" if (one.year, one.month) == (other.year, other.month) else "date.range"
-        return self.say(key, first=self.day(first), last=self.day(last), start=one.day)
+        key = "date.range_year" if one.year == other.year else "date.range"
+        key = "date.range_month" if (one.year, one.month) == (other.year, other.month) else key
+        month = self.words[f"date.month_{one.month}"]
+        return self.say(key, first=self.day(first), last=self.day(last), start=one.day, month=month)
 
     def period(self, start: str, by: str) -> str:
         """The bar of a chart in words: its week, month, quarter or year."""

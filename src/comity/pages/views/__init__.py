@@ -16,8 +16,9 @@ from comity.pages.views.category import category
 from comity.pages.views.home import home
 from comity.pages.views.house import about, health, missing, search
 from comity.pages.views.parts import View
-from comity.pages.views.relation import relation, relation_year, relation_years, relations, state
+from comity.pages.views.relation import events, relation, relation_year, relation_years, relations, state
 from comity.pages.views.week import week, weeks
+from comity.records import STATUSES
 
 __all__ = ["SINGLE", "View", "all_addresses", "missing", "search", "show"]
 
@@ -40,6 +41,7 @@ _KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "article": article,
     "event": event,
     "articles": articles_year,
+    "events": events,
 }
 
 
@@ -59,6 +61,7 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     """The addresses of all pages, home first."""
     yield from SINGLE
     yield from (addresses.category(slug) for slug in reader.slugs.values())
+    yield from map(addresses.events, STATUSES)
     yield from (addresses.week(week_name(monday)) for monday in reader.weeks)
     for dyad in reader.relations:
         yield addresses.relation(dyad)

@@ -35,7 +35,10 @@ def health(reader: Reader) -> View:
         "skipped_count": len(skipped),
         "counts": {name: counts[name] for name in ("article", "coded", "sentence", "event", "merged", "milestone")},
         "copies": sum(len(group) - 1 for group in reader.leads.values()),
-        "statuses": [{"status": one, "events": reader.store.count_events(status=one)} for one in STATUSES],
+        "statuses": [
+            {"status": one, "events": reader.store.count_events(status=one), "address": addresses.events(one)}
+            for one in STATUSES
+        ],
         "coverage": [
             {"year": year, "articles": count, "address": addresses.year(year)} for year, count in sorted(years.items())
         ],

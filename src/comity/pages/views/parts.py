@@ -140,8 +140,11 @@ def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
 
 
 def _said(finding: Finding) -> str:
-    """The sentence without its subject in front, for where the subject is the heading."""
+    """The sentence without its subject and verdict in front, for where both stand beside it."""
     said = finding.sentence.removeprefix(f"{finding.subject}: ")
+    verdict, colon, rest = said.partition(": ")
+    if finding.kind == "status" and colon and finding.value in verdict:
+        said = rest
     return said[:1].upper() + said[1:]
 
 

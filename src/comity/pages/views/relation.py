@@ -15,7 +15,7 @@ from comity.pages.views.parts import View, event_row, frame, milestone_row, rela
 from comity.pages.views.series import anchor, series
 from comity.records import STATUSES, Event
 
-__all__ = ["places_of", "relation", "relation_year", "relation_years", "relations", "state"]
+__all__ = ["events", "places_of", "relation", "relation_year", "relation_years", "relations", "state"]
 
 # About 1 kB an event keeps a page below 100 kB.
 _MOST = 60
@@ -105,6 +105,19 @@ def state(reader: Reader, key: str) -> View:
         ],
         "by_month": by_month(reader, events),
         "shown": len(events),
+    }
+
+
+def events(reader: Reader, status: str) -> View:
+    """The newest events of a status."""
+    if status not in STATUSES:
+        raise NotFound(f"there is no status {status!r}; known: {', '.join(STATUSES)}")
+    found = list(reader.store.events(status=status, newest=True, limit=_MOST))
+    return frame(reader, "events", addresses.events(status), "") | {
+        "status": status,
+        "count": reader.store.count_events(status=status),
+        "by_month": by_month(reader, found),
+        "shown": len(found),
     }
 
 
