@@ -122,25 +122,43 @@ def operators(parsed: Parsed, index: int, words: Words) -> Iterator[Operator]:
     for _ in range(len(parsed.tokens)):
         yield from _local(parsed, node, came, words)
         above = _above(parsed, node, words)
-        if above is None:
+        if above is None or (not came and _made_anyway(parsed, node, above[1], words)):
             return
         node, came, word = above
-        if came not in ("same", "other"):
+        if came not in ("same", "tense", "other"):
             yield came, word
+
+
+def _made_anyway(parsed: Parsed, node: int, kind: str, words: Words) -> bool:
+    """Whether the word is an offer, a demand or the like, which is made even where it is rejected."""
+    against = kind == "denying" and parsed.tokens[node].pos == "NOUN"
+    return against and words.governing(parsed, node) in ("wishing", "committing", "intending", "doubting", "reporting")
 
 
 def _local(parsed: Parsed, node: int, came: str, words: Words) -> Iterator[Operator]:
     """The operators that hang on the word itself: auxiliaries, negation, adverbs, conjunctions."""
     tokens = parsed.tokens
     children = parsed.children(node)
+    if came == "tense":
+        yield from (("futures", child) for child in children if _to_come(tokens, child, words))
+        return
     if tokens[node].pos in VERBS and came not in ("factive", "reporting"):
         past = tokens[node].dep == "ccomp" and tokens[tokens[node].head].tag == "VBD" and tokens[node].head < node
         yield from ((name, child) for child in children if (name := _modal(tokens, child, words, past=past)))
     for name in _ADVERBS:
         yield from ((name, child) for child in children if _describes(tokens, child) and words.has(name, tokens[child]))
     yield from (("negators", child) for child in children if _negates(parsed, node, child, words))
+    yield from _conditions(parsed, node, not came, words)
+    if tokens[node].dep == "ROOT":
+        yield from _mood(parsed, node)
+
+
+def _conditions(parsed: Parsed, node: int, first: bool, words: Words) -> Iterator[Operator]:
+    """The conditions that hang on the word, and who alleges what it says; a threat's "unless" belongs to the threat."""
+    tokens = parsed.tokens
+    children = parsed.children(node)
     bare = not any(_modal(tokens, child, words) for child in children)
-    promising = not came and bare and words.governing(parsed, node) in ("wishing", "committing")
+    promising = first and bare and words.governing(parsed, node) in ("wishing", "committing")
     for child in children:
         if tokens[child].dep == "parataxis" and words.governing(parsed, child) == "doubting":
             yield "doubting", child
@@ -149,8 +167,6 @@ def _local(parsed: Parsed, node: int, came: str, words: Words) -> Iterator[Opera
         marked = tokens[child].dep in ("mark", "advmod", "prep") and words.starts("conditionals", parsed, child)
         if marked or (tokens[child].dep == "advcl" and _condition(parsed, child, words)):
             yield "conditionals", child
-    if tokens[node].dep == "ROOT":
-        yield from _mood(parsed, node)
 
 
 def _modal(tokens: tuple[Token, ...], child: int, words: Words, *, past: bool = False) -> str:
@@ -160,6 +176,12 @@ def _modal(tokens: tuple[Token, ...], child: int, words: Words, *, past: bool = 
     if past and words.has("futures_past", tokens[child]):
         return "futures"
     return next((name for name in ("futures", "modals") if words.has(name, tokens[child])), "")
+
+
+def _to_come(tokens: tuple[Token, ...], child: int, words: Words) -> bool:
+    """Whether the auxiliary puts its clause, and with it what the clause speaks of, into the future."""
+    auxiliary = tokens[child].dep in ("aux", "auxpass")
+    return auxiliary and (words.has("futures", tokens[child]) or words.has("futures_past", tokens[child]))
 
 
 def _describes(tokens: tuple[Token, ...], child: int) -> bool:
@@ -215,9 +237,12 @@ def _above(parsed: Parsed, node: int, words: Words) -> tuple[int, str, int] | No
     head = parsed.tokens[token.head]
     if token.dep in _OBJECTS:
         return token.head, words.governing(parsed, token.head), token.head
+    if token.dep == "nsubj" and head.lemma == "be":
+        kind = _kind(parsed, token.head, words, "")
+        return (token.head, kind, token.head) if kind not in ("other", "factive", "managing") else None
     if token.dep in ("nsubj", "appos", "dep"):
         bears = words.has("occurring", head) or token.dep == "dep"
-        return (token.head, "same", token.head) if bears else None
+        return (token.head, "same" if bears else "tense", token.head) if token.dep != "appos" else None
     kind = words.governing(parsed, token.head)
     return (token.head, kind, token.head) if kind not in ("other", "factive", "managing") else None
 
@@ -275,8 +300,8 @@ def _adverbial(parsed: Parsed, node: int, words: Words) -> tuple[int, str, int] 
     future = any(_modal(tokens, child, words) for child in parsed.children(head))
     timed = any(words.starts("temporals", parsed, child) for child in marks)
     if timed:
-        return (head, "same", head) if future and tokens[node].tag in ("VBZ", "VBP") else None
-    return (head, "same", head) if not marks and tokens[node].tag == "VBG" and future else None
+        return (head, "tense", head) if tokens[node].tag in ("VBZ", "VBP") else None
+    return (head, "same" if future else "tense", head) if not marks and tokens[node].tag == "VBG" else None
 
 
 def _under(parsed: Parsed, node: int, preposition: int, words: Words) -> tuple[int, str, int] | None:
@@ -295,8 +320,9 @@ def _under(parsed: Parsed, node: int, preposition: int, words: Words) -> tuple[i
     if kind != "other":
         return link.head, kind, link.head
     head = tokens[link.head]
-    verbal = head.pos in VERBS and not words.has("temporals", link) and tokens[node].dep == "pobj"
-    return (link.head, "same", link.head) if verbal else None
+    if head.pos not in VERBS or tokens[node].dep != "pobj":
+        return None
+    return link.head, "tense" if words.has("temporals", link) else "same", link.head
 
 
 def infinitive(parsed: Parsed, index: int) -> bool:
