@@ -1,4 +1,4 @@
-"""Codebooks are read whole; every fault is told with file and line, all at once; a desk's folder changes only what it says."""
+"""Codebooks are read whole, every fault is told at once, and a desk's folder changes only what it says."""
 
 from __future__ import annotations
 

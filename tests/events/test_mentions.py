@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -71,5 +72,5 @@ def test_a_weak_name_needs_support_in_the_article(spotter: Spotter) -> None:
 @given(st.text(max_size=200))
 def test_mentions_are_in_order_and_do_not_overlap(spotter: Spotter, text: str) -> None:
     mentions = spotter.spot(f"Norway {text} Sweden")
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(f"Norway {text} Sweden"[one.start : one.end] == one.text for one in mentions)

@@ -46,7 +46,7 @@ class _Meaning:
 
 
 class Spotter:
-    """Finds the names of a codebook in texts. Made once a codebook; looking for 20,000 names costs as much as for one."""
+    """Finds the names of a codebook in texts; looking for 20,000 names costs as much as for one."""
 
     def __init__(self, book: Book) -> None:
         self._prefixes = {f"{prefix}-": code for prefix, code in book.language.prefixes.items()}
@@ -116,7 +116,7 @@ def _of_person(entity: Entity, person: Person) -> Iterator[tuple[str, _Meaning]]
 def _bounded(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    return not (before.isalnum() or (after.isalnum() and not text[end - 1] == "-"))
+    return not (before.isalnum() or (after.isalnum() and text[end - 1] != "-"))
 
 
 def _meant(meanings: tuple[_Meaning, ...], on: date | None) -> _Meaning | None:
