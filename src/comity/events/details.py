@@ -90,6 +90,8 @@ def place(
     verb of what is said) goes before what hangs on other words below it, towns go before states. Where someone says
     it is not where it is. With `language`, "the Minsk summit" is in Minsk, and towns that the codebook lacks count.
     """
+    if not parsed.tokens:
+        return ""
     words = language.words if language else {}
     act = _main(parsed) if index is None else index
     depths = _depths(parsed, act)

@@ -314,15 +314,15 @@ def _under(parsed: Parsed, node: int, preposition: int, words: Words) -> tuple[i
         return link.head, "without", preposition
     if words.starts("conditionals", parsed, preposition):
         return link.head, "conditionals", preposition
-    kind = words.governing(parsed, link.head, link.lemma)
+    owner = tokens[link.head].head if tokens[link.head].pos == "ADV" else link.head
+    kind = words.governing(parsed, owner, link.lemma)
     if kind in ("factive", "managing", "reporting"):
         return None
     if kind != "other":
-        return link.head, kind, link.head
-    head = tokens[link.head]
-    if head.pos not in VERBS or tokens[node].dep != "pobj":
+        return owner, kind, owner
+    if tokens[owner].pos not in VERBS or tokens[node].dep != "pobj":
         return None
-    return link.head, "tense" if words.has("temporals", link) else "same", link.head
+    return owner, "tense" if words.has("temporals", link) else "same", owner
 
 
 def infinitive(parsed: Parsed, index: int) -> bool:

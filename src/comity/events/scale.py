@@ -147,7 +147,7 @@ def _value(words: Sequence[str], index: int, lists: _Lists) -> tuple[float, int]
 
 
 def _unit(word: str, lists: _Lists) -> float | None:
-    if word[0].isdigit():
+    if word[0].isdecimal():
         plain = word.replace(",", "")
         return float(plain) if plain.count(".") < 2 else None
     parts = [lists.units.get(part) for part in word.split("-")]

@@ -141,7 +141,11 @@ def _past(parsed: Parsed, index: int, words: Words, years_ago: float | None) -> 
 def _dates(parsed: Parsed, year: int, index: int, words: Words) -> bool:
     """Whether the year dates the act: it hangs on the act's word or on one above it, not on another thing of it."""
     way = {index, *parsed.ancestors(index)}
-    for above in parsed.ancestors(year):
+    before = max(0, year - 1)
+    if words.has("since", parsed.tokens[before]):
+        return False
+    # "In 1968 five armies …": the parser takes the year for the armies' number.
+    for above in parsed.ancestors(before if parsed.tokens[before].dep == "prep" else year):
         token = parsed.tokens[above]
         if words.has("since", token):
             return False
