@@ -133,7 +133,7 @@ def test_the_verdict_stays_near_the_threshold() -> None:
     first = status(timeline, at=at, category=CHINA)
     chance = float(dict(first.parameters)["chance"])
     assert first.value == "got worse"
-    assert chance < 0.007
+    assert chance < 0.005
 
 
 def test_period_and_id_name_the_iso_week() -> None:

@@ -20,8 +20,8 @@ VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too li
 # Chances below which a rise or fall of hostile or cooperative events is taken for a change; the second holds while the
 # last week's verdict was the same, so that it does not flicker. Tuned on simulated stationary series, as are the
 # usual overdispersion and its weight: false alarms are 5 % of weeks at most. Repeat with `python -m evals.calibration`.
-ENTER = 0.007
-STAY = 0.02
+ENTER = 0.005
+STAY = 0.015
 USUAL_DISPERSION = 1.6
 DISPERSION_WEIGHT = 8.0
 # A side whose chance of the move is below this leans that way, if not surely.
