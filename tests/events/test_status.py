@@ -128,8 +128,10 @@ def read(marked: str) -> tuple[Parsed, int]:
     return parsed, next(i for i, token in enumerate(parsed.tokens) if token.text == word.lower())
 
 
-def told(marked: str, *, title: bool = False, years_ago: float | None = None) -> tuple[Status, Reason | None]:
-    return status(*read(marked), english(), title=title, years_ago=years_ago)
+def told(
+    marked: str, *, title: bool = False, years_ago: float | None = None, action: str = ""
+) -> tuple[Status, Reason | None]:
+    return status(*read(marked), english(), title=title, years_ago=years_ago, action=action)
 
 
 def sure(marked: str) -> float:
@@ -164,6 +166,27 @@ def test_the_year_of_another_thing_does_not_date_the_act() -> None:
 
 def test_a_recent_date_beats_words_of_the_past() -> None:
     assert told("Decades ago Spain RECOGNISED the republic.", years_ago=0.0)[0] == "happened"
+
+
+@pytest.mark.parametrize(
+    ("action", "marked"),
+    [
+        ("THREATEN", "Moscow threatened to CUT the gas."),
+        ("THREATEN", "Moscow will CUT the gas if Kiev does not pay."),
+        ("REQUEST", "Washington called on Moscow to WITHDRAW its troops."),
+        ("REJECT", "Hanoi refused to SIGN the pact."),
+        ("REJECT", "Moscow will not RETURN the sailors."),
+        ("ACCUSE", "Kinshasa accused Kigali of ARMING the rebels."),
+        ("AGREE", "Ankara agreed to RELEASE the pilots."),
+    ],
+)
+def test_an_act_in_words_happened_although_what_it_speaks_of_has_not(action: str, marked: str) -> None:
+    assert told(marked, action=action)[0] == "happened"
+    assert told(marked)[0] != "happened"
+
+
+def test_a_threat_that_is_only_possible_has_not_happened() -> None:
+    assert told("Moscow may THREATEN a blockade.", action="THREATEN")[0] == "hypothetical"
 
 
 def test_the_reason_names_the_operator_and_its_word() -> None:

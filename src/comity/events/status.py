@@ -67,19 +67,35 @@ _EFFECTS: Mapping[str, _Effect] = {
     "other": _Effect(1.0),
 }
 
+# By which operators an act in words is itself told, so that they do not put it in doubt.
+_SAYING: Mapping[str, frozenset[str]] = {
+    "ACCUSE": frozenset({"doubting"}),
+    "AGREE": frozenset({"committing"}),
+    "REJECT": frozenset({"failing", "denying", "futures", "modals"}),
+    "REQUEST": frozenset({"wishing"}),
+    "THREATEN": frozenset({"wishing", "futures", "modals", "conditionals"}),
+}
+
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _HEADLINES = frozenset({"ROOT", "acl", "relcl", "xcomp", "ccomp", "advcl"})
 _YEAR = re.compile(r"(1[0-9]|20)\d\d(s|’s|'s)?")
 
 
 def status(
-    parsed: Parsed, index: int, language: Language, *, title: bool = False, years_ago: float | None = None
+    parsed: Parsed,
+    index: int,
+    language: Language,
+    *,
+    title: bool = False,
+    years_ago: float | None = None,
+    action: str = "",
 ) -> tuple[Status, Reason | None]:
     """The status of the event that word `index` tells, and what spoke for it (None where nothing speaks against
     "happened").
 
     `title` says that the sentence is a headline ("X to visit Y" is announced there); `years_ago` is how long before
-    the article's publication the sentence's date lies.
+    the article's publication the sentence's date lies. `action` is the event's, where known: what is threatened or
+    requested is still to come, but the threat has been made.
     """
     words = words_of(language)
     core = act(parsed, index, words)
@@ -88,6 +104,7 @@ def status(
         return "historical", Reason("status", "past", text=past)
     to_come = title and infinitive(parsed, core) and parsed.tokens[core].dep in _HEADLINES
     found = [("intending", core)] if to_come else list(operators(parsed, core, words))
+    found = _made(found, action, words.governing(parsed, core))
     sure = _fold(found)
     speaking = [(name, word) for name, word in found if _EFFECTS[name].status]
     if sure <= DENIED:
@@ -109,6 +126,19 @@ def factuality(parsed: Parsed, index: int, language: Language) -> float:
 def _reason(parsed: Parsed, operator: Operator, sure: float) -> Reason:
     name, word = operator
     return Reason("status", name, round(sure, 2), parsed.tokens[word].text)
+
+
+def _made(found: list[Operator], action: str, kind: str) -> list[Operator]:
+    """The operators without those that are the act itself: of a threat to attack, told by "attack", the threat."""
+    saying = _SAYING.get(action, frozenset())
+    if kind in saying:
+        return found
+    kept: list[Operator] = []
+    for number, (name, word) in enumerate(found):
+        refused = name == "negators" and number > 0 and found[number - 1][0] in saying
+        if name not in saying and not refused:
+            kept.append((name, word))
+    return kept
 
 
 def _fold(operators: list[Operator]) -> float:
