@@ -23,9 +23,12 @@ REASONS = ("same event", "same pair, same week", "near copy", "same pair")
 """Why an article is named beside another, the strongest reason first."""
 
 # Of a busy pair only the articles nearest in time are looked at: work grows with the archive, not with its square.
-NEAREST = 20
+NEAREST = 12
+# More pairs than these no reader takes in.
+PAIRS_TOLD = 3
 # After so many days an article on the same pair matters e times less.
 FADING_DAYS = 90.0
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,12 @@ class _Shelf:
     by_event: Mapping[str, Sequence[str]]
     by_dyad: Mapping[str, Sequence[tuple[int, str]]]
     copies: Mapping[str, Sequence[str]]
+    rarity: Mapping[str, float]
     events: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Another article, why it is named, and how near it is within that reason."""
-
-    article: str
-    reason: str
-    nearness: float
-    dyads: tuple[str, ...]
+_Match = tuple[int, float, str]
+"""The number of the reason, how near it is within that reason (the smaller the nearer), the other article."""
 
 
 def similar(
@@ -85,17 +83,14 @@ def _shelf(reported: Mapping[str, Sequence[Event]], facts: Facts) -> _Shelf:
     for listed in by_dyad.values():
         listed.sort()
     copies = {article: tuple(group) for group in facts.copies for article in group}
-    return _Shelf(dyads, days, dict(by_event), dict(by_dyad), copies, events)
+    rarity = {dyad: log(1 + len(dyads) / len(listed)) for dyad, listed in by_dyad.items()}
+    return _Shelf(dyads, days, dict(by_event), dict(by_dyad), copies, rarity, events)
 
 
 def _similar(article: str, shelf: _Shelf, facts: Facts, limit: int) -> Iterator[Finding]:
-    matches = sorted(
-        (_match(article, other, shelf) for other in _candidates(article, shelf)),
-        key=lambda match: (REASONS.index(match.reason), -match.nearness, match.article),
-    )
     told: set[str] = set()
-    for match in matches:
-        group = min(shelf.copies.get(match.article, (match.article,)))
+    for match in sorted(_match(article, other, shelf) for other in _candidates(article, shelf)):
+        group = min(shelf.copies.get(match[2], (match[2],)))
         if len(told) == limit:
             return
         if group not in told:
@@ -115,35 +110,42 @@ def _candidates(article: str, shelf: _Shelf) -> set[str]:
 
 
 def _match(article: str, other: str, shelf: _Shelf) -> _Match:
-    shared = shelf.dyads.get(article, frozenset()) & shelf.dyads.get(other, frozenset())
-    known = article in shelf.days and other in shelf.days
-    apart = abs(shelf.days[article] - shelf.days[other]) if known else int(FADING_DAYS)
+    one, two = shelf.days.get(article), shelf.days.get(other)
+    apart = abs(one - two) if one is not None and two is not None else FADING_DAYS
     # Sharing a rare pair says more than sharing one that everybody writes about.
-    rarity = sum(log(1 + len(shelf.dyads) / len(shelf.by_dyad[dyad])) for dyad in shared)
-    events = len(shelf.events.get(article, frozenset()) & shelf.events.get(other, frozenset()))
+    shared = shelf.dyads.get(article, _NONE) & shelf.dyads.get(other, _NONE)
+    rarity = sum(shelf.rarity[dyad] for dyad in sorted(shared))
+    events = len(shelf.events.get(article, _NONE) & shelf.events.get(other, _NONE))
     if other in shelf.copies.get(article, ()):
-        reason = "near copy"
+        reason = 2
     elif events:
-        reason = "same event"
+        reason = 0
     else:
-        week = known and (shelf.days[article] - 1) // 7 == (shelf.days[other] - 1) // 7
-        reason = "same pair, same week" if week else "same pair"
-    return _Match(other, reason, events + rarity * exp(-apart / FADING_DAYS), tuple(sorted(shared)))
+        reason = 1 if _same_week(one, two) else 3
+    return reason, -(events + rarity * exp(-apart / FADING_DAYS)), other
+
+
+def _same_week(one: int | None, two: int | None) -> bool:
+    # Ordinal day 1 is a Monday.
+    return one is not None and two is not None and (one - 1) // 7 == (two - 1) // 7
 
 
 def _finding(article: str, match: _Match, shelf: _Shelf, facts: Facts) -> Finding:
-    evidence = shelf.events.get(article, frozenset()) & shelf.events.get(match.article, frozenset())
-    day = date.fromordinal(shelf.days[match.article]) if match.article in shelf.days else None
-    pairs = "; ".join(pair_of(dyad, facts.names) for dyad in match.dyads[:3])
+    number, farness, other = match
+    evidence = shelf.events.get(article, _NONE) & shelf.events.get(other, _NONE)
+    dyads = sorted(shelf.dyads.get(article, _NONE) & shelf.dyads.get(other, _NONE))
+    day = date.fromordinal(shelf.days[other]) if other in shelf.days else None
+    pairs = "; ".join(pair_of(dyad, facts.names) for dyad in dyads[:PAIRS_TOLD])
+    reason = REASONS[number]
     return Finding(
-        id=digest("similar", article, match.article, METHOD),
+        id=digest("similar", article, other, METHOD),
         kind="similar",
         subject=article,
         period=Span(day, day, "day", day.isoformat()) if day else Span(),
-        value=match.reason,
-        sentence=f"{match.reason[0].upper()}{match.reason[1:]}{f': {pairs}' if pairs else ''}.",
-        estimate=round(match.nearness, 4),
+        value=reason,
+        sentence=f"{reason[0].upper()}{reason[1:]}{f': {pairs}' if pairs else ''}.",
+        estimate=round(-farness, 4),
         evidence=tuple(sorted(evidence)),
         method=METHOD,
-        parameters=(("article", match.article), ("pairs", " ".join(match.dyads)), ("fading days", f"{FADING_DAYS:g}")),
+        parameters=(("article", other), ("pairs", " ".join(dyads)), ("fading days", f"{FADING_DAYS:g}")),
     )
