@@ -31,6 +31,8 @@ LONG_AGO_WEEKS = 52
 RUN_WEEKS = 3
 RUN_EVENTS = 4
 RUN_LEVEL_WEEKS = 104
+# Of a long run the latest acts are shown.
+RUN_EVIDENCE_WEEKS = 8
 # Nothing surprises more than this: beyond, the figures of different kinds cannot be told apart.
 MOST_SURPRISE = 12.0
 
@@ -139,7 +141,7 @@ def _run(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
     hostile = {week for quad in (3, 4) for week in traced.weeks[quad - 1] if usual_from <= week < first}
     share = (len(hostile) + 0.5) / (series.level(usual_from, first).covered + 1)
     surprise = min(MOST_SURPRISE, max(0.0, -weeks * log10(min(1.0, share))))
-    evidence = traced.evidence(first, number + 1, (3, 4), scene.events)
+    evidence = traced.evidence(max(first, number + 1 - RUN_EVIDENCE_WEEKS), number + 1, (3, 4), scene.events)
     told = counted(0, level.hostile).removeprefix("no cooperative and ")
     sentence = run_sentence(pair_of(dyad, scene.names), weeks, told, traced.timeline.buckets[first].start)
     yield _Told(dyad, "run of hostile acts", surprise, sentence, frozenset((dyad,)), evidence)
