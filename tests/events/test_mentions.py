@@ -63,10 +63,19 @@ def test_a_group_stands_for_its_members(spotter: Spotter) -> None:
     assert mention.members == ("NOR", "SWE")
 
 
-def test_a_weak_name_needs_support_in_the_article(spotter: Spotter) -> None:
-    mentions = spotter.spot("Georgia voted.")
-    assert supported(mentions, frozenset()) == ()
-    assert supported(mentions, frozenset({"GEO"}))[0].sure
+@pytest.mark.parametrize(
+    ("text", "sure", "kept"),
+    [
+        ("Georgia voted.", frozenset(), False),
+        ("Georgia voted.", frozenset({"GEO"}), True),
+        ("Norway and Georgia signed.", frozenset(), True),
+        ("Norway beat Georgia Tech.", frozenset(), False),
+        ("In Norway, Miss Georgia spoke.", frozenset(), False),
+    ],
+)
+def test_a_weak_name_needs_support(spotter: Spotter, text: str, sure: frozenset[str], kept: bool) -> None:
+    found_codes = {mention.code for mention in supported(text, spotter.spot(text), sure)}
+    assert ("GEO" in found_codes) == kept
 
 
 @given(st.text(max_size=200))

@@ -117,7 +117,7 @@ class Coder:
         spotted = [(sentence, self._spotter.spot(sentence.text, on=on)) for sentence in sentences]
         sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
         for sentence, mentions in spotted:
-            named = supported(mentions, sure)
+            named = supported(sentence.text, mentions, sure)
             if any(mention.kind != "place" for mention in named):
                 yield _Candidate(article, sentence, named)
 

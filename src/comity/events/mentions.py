@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ __all__ = ["Mention", "Spotter", "supported"]
 
 # How long before and after a term a name still means the person: candidates and former leaders are in the news too.
 SLACK = timedelta(days=365 * 12)
+
+_WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+[ -]$")
+_WORD_AFTER = re.compile(r"[ -][A-Z][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,19 @@ class Spotter:
         return sorted(hits, key=lambda hit: (hit[0], -len(hit[1])))
 
 
-def supported(mentions: Iterable[Mention], sure: frozenset[str]) -> tuple[Mention, ...]:
-    """The mentions that are sure, or whose entity is surely named elsewhere in the article."""
-    return tuple(replace(one, sure=True) for one in mentions if one.sure or one.code in sure)
+def supported(text: str, mentions: Iterable[Mention], sure: frozenset[str]) -> tuple[Mention, ...]:
+    """The mentions that are sure, whose entity is surely named elsewhere in the article, or that stand beside a sure one
+    in their sentence and are not part of a longer name."""
+    listed = list(mentions)
+    company = any(one.sure and one.kind not in ("place", "group") for one in listed)
+    kept = (one for one in listed if one.sure or one.code in sure or (company and not _in_longer_name(text, one)))
+    return tuple(replace(one, sure=True) for one in kept)
+
+
+def _in_longer_name(text: str, one: Mention) -> bool:
+    """Whether the word before or behind begins with a capital: "Georgia Tech", "Michael Jordan"."""
+    before, after = _WORD_BEFORE.search(text, 0, one.start), _WORD_AFTER.match(text, one.end)
+    return bool(before and before.start() > 0) or bool(after)
 
 
 def _meanings(book: Book) -> Iterator[tuple[str, _Meaning]]:
