@@ -147,7 +147,7 @@ class Coder:
             cameo=_nearest(self._cameo, edge, contexts),
             status=told,
             said_by=details.said_by(read.parsed, read.takings, act.trigger, book.language),
-            place=details.place(read.parsed, read.mentions),
+            place=details.place(read.parsed, read.mentions, act.trigger, language=book.language),
             scale=scale.scale(sentence.text, edge.action),
             confidence=round(edge.chance, 3),
             why=(*_reasons(act), *reason, *((Reason("date", "resolved", text=dated),) if dated else ())),
@@ -160,7 +160,12 @@ class Coder:
         published = article.published.date() if article.published else None
         years = (published - latest).days / 365.25 if published and latest else None
         told, reason = status.status(
-            act.edge.read.parsed, act.trigger, self.book.language, title=sentence.index < 0, years_ago=years
+            act.edge.read.parsed,
+            act.trigger,
+            self.book.language,
+            title=sentence.index < 0,
+            years_ago=years,
+            action=act.edge.action,
         )
         return told, (reason,) if reason else ()
 
