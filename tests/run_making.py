@@ -91,6 +91,7 @@ def made(folder: Path, *, articles: int = 12, settings: str = SETTINGS) -> Path:
     for number in range(articles):
         verb = "threatens" if number % 3 == 0 else "meets"
         words = " ".join(f"word{number}x{index}" for index in range(30))
-        text = f"---\ntitle: Dispatch {number}\npublished: 2014-01-{number % 28 + 1:02}\n---\nBLR {verb} CHN. {words}\n"
+        front = f"title: Dispatch {number}\npublished: {2010 + number // 12}-{number % 12 + 1:02}-05\n"
+        text = f"---\n{front}---\nBLR {verb} CHN. {words}\n"
         (source / f"{number:03}.md").write_text(text, encoding="utf-8")
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,7 +59,7 @@ def code(
 
       zcat corpus.jsonl.gz | comity code - --jobs 4 --to parquet --out events.parquet
     """
-    from comity.run import Setting, coded
+    from comity.run.jobs import Setting, coded
 
     _all_there(files)
     tally = _Tally()
@@ -81,8 +82,6 @@ def _all_there(files: list[Path]) -> None:
 
 
 def _to_terminal() -> bool:
-    import sys
-
     return sys.stdout.isatty()
 
 

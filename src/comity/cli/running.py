@@ -15,7 +15,7 @@ from comity.cli.saying import console, out, progress
 from comity.errors import ComityError, NotFound
 
 if TYPE_CHECKING:
-    from comity.run import Outcome
+    from comity.run.walking import Outcome
 
 __all__ = ["register"]
 
@@ -43,8 +43,8 @@ def run(
 
       comity run belarus --no-fetch
     """
-    from comity.run import How
-    from comity.run import run as walk
+    from comity.run.walking import How
+    from comity.run.walking import run as walk
 
     settings = configuration.read(folder)
     how = How(fetch=not no_fetch, rebuild=rebuild, jobs=jobs, wait=wait)

@@ -13,12 +13,10 @@
                     archive ─► build: site/
 
 Every arrow into the archive is a transaction. A run that is killed leaves the archive whole, and the next one goes on
-where it stopped; a run that finds nothing new changes nothing.
+where it stopped; a run that finds nothing new changes nothing. `walking.run` is the walk, `jobs.coded` its coding
+alone, in one process or several, for those who bring their own articles.
 """
 
 from __future__ import annotations
 
-from comity.run.jobs import Setting, coded
-from comity.run.walking import How, Outcome, Progress, run
-
-__all__ = ["How", "Outcome", "Progress", "Setting", "coded", "run"]
+__all__: list[str] = []

@@ -14,6 +14,7 @@ from comity.articles import Fetcher, copies, matches, signature
 from comity.codebook.book import Book
 from comity.codebook.reading import read as read_book
 from comity.config import Config, Source
+from comity.pages import build
 from comity.records import Article
 from comity.run.jobs import Setting, coded
 from comity.run.reading import Kept, read_source
@@ -70,8 +71,6 @@ def run(config: Config, *, now: datetime, how: How | None = None, progress: Prog
     Raises `FaultyCodebook`, `NotFound`, `NoModel`, or a `StoreError`: `StoreBusy` where another run writes for longer
     than `how.wait` seconds. Whatever happens, the archive stays whole and the next run goes on.
     """
-    from comity.pages import build
-
     began, chosen = monotonic(), how or How()
     book = read_book(config.codebook, near=config.folder)
     with Store.open(config.folder / config.store, wait=chosen.wait) as store, store.writing(wait=chosen.wait):
