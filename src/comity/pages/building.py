@@ -135,10 +135,16 @@ def _dumped(value: object) -> bytes:
 def _kept(path: Path, kind: type[T]) -> T:
     """What an earlier build left; nothing if it left nothing that can be read."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found: object = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return kind()
-    return found if isinstance(found, kind) else kind()
+    if not isinstance(found, kind) or not all(isinstance(one, str) for one in _strings(found)):
+        return kind()
+    return found
+
+
+def _strings(found: list[str] | dict[str, str]) -> list[str]:
+    return [*found, *(found.values() if isinstance(found, dict) else ())]
 
 
 def _write(path: Path, content: bytes) -> bool:

@@ -32,8 +32,10 @@ COLOURS: Mapping[str, str] = {
 }
 
 # Raised when the same data are drawn differently, so that charts kept from an older version are drawn anew.
-_DRAWING = "2"
+_DRAWING = "3"
 _WIDTH = 1000
+# The drawing program puts an address of its own before relative links, but leaves whole ones alone.
+_HERE = "https://here.invalid/"
 _FONT = "Helvetica, Arial, sans-serif"
 _STATUS_COLOURS = {
     "improved": "cooperation", "got worse": "conflict", "has not changed": "unchanged", "too little evidence": "little",
@@ -81,7 +83,7 @@ def strip_chart(runs: Iterable[Mapping[str, Any]], messages: Messages) -> str:
             "middle": (run["first"] + run["last"]) / 2 - 0.42,
             "colour": COLOURS[_STATUS_COLOURS.get(run["value"], "little")],
             "sign": _SHAPES.get(run["value"], ""),
-            "link": f"#w{run['episode']}" if run["value"] in _SHAPES else None,
+            "link": _marked(f"#w{run['episode']}") if run["value"] in _SHAPES else None,
             "told": f"{run['year']}, {messages.say('chart.weeks', first=run['first'], last=run['last'])}: "
             f"{messages.say('status.' + run['value'])}",
         }
@@ -112,7 +114,7 @@ def _told(bar: Row, by: str, messages: Messages, links: Mapping[str, str]) -> Ro
     figures = messages.say("chart.bar", **{name: bar[name] for name in ("cooperation", "conflict", "articles")})
     return {
         "stop": (start + width).isoformat(),
-        "link": links.get(bar["start"]),
+        "link": _marked(links.get(bar["start"])),
         "told": f"{messages.period(bar['start'], by)}: {figures}",
     }
 
@@ -210,6 +212,10 @@ def _dressed(chart: altair.TopLevelMixin) -> dict[str, Any]:
     return spec
 
 
+def _marked(link: str | None) -> str | None:
+    return f"{_HERE}{link}" if link else None
+
+
 def _drawn(spec: dict[str, Any]) -> str:
     return _lean(vl_convert.vegalite_to_svg(spec))
 
@@ -226,7 +232,7 @@ def _lean(svg: str) -> str:
         svg,
     )
     svg = re.sub(r' (?:aria-[a-z]+|role|style|pointer-events|class|target|xmlns:xlink|version)="[^"]*"', "", svg)
-    svg = svg.replace(" xlink:href=", ' tabindex="-1" href=')
+    svg = svg.replace(f' xlink:href="{_HERE}', ' tabindex="-1" href="')
     svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
     svg = re.sub(r"<g>\s*</g>", "", svg)
     return svg.replace("<svg ", '<svg class="chart" aria-hidden="true" focusable="false" ', 1)

@@ -1,0 +1,150 @@
+"""A small monitor for the tests of pages: invented countries, invented news, all kinds of pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from comity.codebook.book import Action, Book, Crosswalk, Entity, Language, Mode, Score
+from comity.config import Category, Config, Source
+from comity.records import (
+    Article,
+    Bucket,
+    Event,
+    Finding,
+    Milestone,
+    Party,
+    Reason,
+    Scale,
+    Sentence,
+    Skipped,
+    Span,
+    Timeline,
+)
+from comity.store import Coded, Run, Store
+
+HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>\x00 & {{ 77 * 77 }}'
+FIRST = "Arland's minister visited Borduria on Monday."
+SECOND = f"Borduria accused Arland of {HOSTILE} at the border."
+MONDAY = date(2014, 2, 24)
+NAMES = {"ARL": "Arland", "BOR": "Borduria", "CAS": "Castaly", "UNI": "Union"}
+NOW = datetime(2014, 4, 1, 8, 30, tzinfo=UTC)
+
+
+def a_book() -> Book:
+    actions = {
+        "CONSULT": Action("CONSULT", "Consult", 1, "Meet or talk.", reciprocal=True, modes=(Mode("visit"),)),
+        "AID": Action("AID", "Aid", 2, "Help."),
+        "ACCUSE": Action("ACCUSE", "Accuse", 3, "Blame."),
+        "SANCTION": Action("SANCTION", "Sanction", 4, "Cut back."),
+    }
+    scores = {(code, ""): Score(score, score) for code, score in zip(actions, (3.0, 7.0, -4.0, -6.0), strict=True)}
+    entities = {code: Entity(code, name, regions=("Nowhere",)) for code, name in NAMES.items()}
+    return Book(
+        name="tiny", title="A tiny codebook", version="1", digest="feedbeef", teaching="", actions=actions, contexts={},
+        scores=scores, crosswalk=(Crosswalk("036", "CONSULT", name="Meet"),), entities=entities, groups=(), roles=(),
+        regions={}, patterns=(), examples=(), tiers=(), language=Language("en"),
+        sources=({"what": "names", "from": "us", "licence": "CC0"},),
+    )  # fmt: skip
+
+
+def a_config(folder: Path) -> Config:
+    return Config(
+        folder=folder,
+        title="The <b>Arland</b> monitor",
+        about="What is new & what is not.",
+        sources=(Source("wire", "folder", "news"),),
+        categories=(
+            Category("Arland & Borduria", ("ARL-BOR",), "The border."),
+            Category("The Union", ("ARL-UNI", "BOR-UNI")),
+        ),
+    )
+
+
+def an_article(number: int) -> Article:
+    """Article 0 has no time, 1 a doubtful one, 2 a hostile title, 3 an id and address of every awkward kind."""
+    when = datetime(2014, 1, 6, 9, tzinfo=UTC) + timedelta(days=5 * number)
+    return Article(
+        id="Ünsafe/../Id? 3" if number == 3 else f"a{number:03}",
+        text=f"{FIRST} {SECOND}\n\nNobody else was there.",
+        title=HOSTILE if number == 2 else f"Dispatch {number}",
+        published=None if number == 0 else when,
+        basis="" if number == 0 else "page",
+        doubt="its text speaks of later years" if number == 1 else "",
+        language="en",
+        url="javascript:alert(1)" if number == 3 else f"https://example.org/{number}",
+        publisher="Arland Herald",
+        source="wire",
+    )
+
+
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    start = len(FIRST) + 1
+    return (
+        Sentence(article.id, -1, 0, 0, article.title),
+        Sentence(article.id, 0, 0, len(FIRST), FIRST),
+        Sentence(article.id, 1, start, start + len(SECOND), SECOND),
+    )
+
+
+def events_of(article: Article) -> tuple[Event, ...]:
+    day = article.published.date() if article.published else None
+    when = Span(day, day, "day", day.isoformat()) if day else Span()
+    one, other = sentences_of(article)[1:]
+    arland, borduria = Party("ARL", "GOV", "Arland"), Party("BOR", "", "Borduria")
+    visit = Event(
+        id=f"v-{article.id}", article=article.id, sentence=one, when=when, who=(arland,), whom=(borduria,),
+        action="CONSULT", mode="visit", quad=1, score=3.0, cameo="036", confidence=0.9, place="Klow",
+        why=(Reason("pattern", "visit", 1.25, "visited"),), scale=(Scale("guests", 1, 2, 3),), codebook="feedbeef",
+    )  # fmt: skip
+    blame = Event(
+        id=f"b-{article.id}", article=article.id, sentence=other, when=when, who=(borduria,), whom=(arland,),
+        action="ACCUSE", quad=3, score=-4.0, confidence=0.6, said_by=Party("UNI"), codebook="feedbeef",
+        status="alleged" if article.id == "a005" else "happened",
+    )  # fmt: skip
+    return visit, blame
+
+
+def a_milestone(article: Article) -> Milestone:
+    day = date(2014, 2, 10)
+    return Milestone(
+        id="m1", article=article.id, sentence=sentences_of(article)[1], kind="treaty", name="Treaty of Klow",
+        parties=(Party("ARL"), Party("BOR")), when=Span(day, day, "day", day.isoformat()), stage="signed",
+    )  # fmt: skip
+
+
+def a_status(name: str, week: int, value: str, evidence: tuple[str, ...] = ()) -> Finding:
+    start = MONDAY + timedelta(weeks=week)
+    end = start + timedelta(days=6)
+    return Finding(
+        id=f"s-{name}-{week}", kind="status", subject=name, period=Span(start, end, "week", f"{start}/{end}"),
+        value=value, sentence=f"{name}: the situation {value}: 3 events.", evidence=evidence, method="test, 1",
+    )  # fmt: skip
+
+
+def findings() -> list[Finding]:
+    values = ("too little evidence", "has not changed", "got worse", "got worse", "improved")
+    found = [a_status("Arland & Borduria", week - 4, value, ("b-a008",)) for week, value in enumerate(values)]
+    week = a_status("ARL-BOR", -1, "got worse", ("b-a008", "v-a009")).period
+    trend = Finding("t1", "trend", "ARL-BOR", week, "first of its kind", f"First {HOSTILE}.", evidence=("b-a008",))
+    similar = Finding(
+        "n1", "similar", "a004", Span(), "same event", "Same event.", parameters=(("article", "Ünsafe/../Id? 3"),)
+    )
+    return [*found, trend, similar]
+
+
+def coded_of(one: Article) -> Coded:
+    return Coded(one.id, sentences_of(one), events_of(one), (a_milestone(one),) if one.id == "a008" else ())
+
+
+def fill(store: Store, *, number: int = 12) -> None:
+    """Put `number` articles and all that follows from them into an archive."""
+    articles = [an_article(one) for one in range(number)]
+    store.add_articles(articles)
+    store.add_coded(map(coded_of, articles), codebook="feedbeef")
+    store.set_merged(event for one in articles for event in events_of(one))
+    store.set_copies([("a006", "a007")])
+    store.add_skipped([Skipped("news/bad.html", f"cannot be read: {HOSTILE}", "wire")], NOW)
+    store.set_timelines([Timeline("ARL-BOR", "week", (Bucket(MONDAY),))])
+    store.set_findings(findings())
+    store.log_run(Run(NOW, NOW + timedelta(seconds=5), {"article": number, "merged": 2 * number}, "feedbeef", "0.1.0"))
