@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from comity.codec import digest
 from comity.config import Category
 from comity.findings.series import Series, series_of
-from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, VALUES, Verdict, judged
+from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, STILL_EXPECTED, VALUES, Verdict, judged
 from comity.findings.windows import WANTED_EVENTS, Comparison, chosen
 from comity.findings.wording import status_sentence, unknown_sentence
 from comity.records import Bucket, Event, Finding, Span, Timeline
@@ -107,6 +107,7 @@ def _parameters(comparison: Comparison | None, verdict: Verdict | None, rule: in
         ("stay below", f"{STAY:g}"),
         ("events wanted", f"{WANTED_EVENTS:g}"),
         ("least expected", f"{LEAST_EXPECTED:g}"),
+        ("still expected", f"{STILL_EXPECTED:g}"),
     )
     if comparison is None or verdict is None:
         return thresholds

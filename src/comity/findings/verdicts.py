@@ -17,11 +17,12 @@ Value = Literal["improved", "has not changed", "got worse", "too little evidence
 
 VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too little evidence")
 
-# Chances below which a rise or fall of hostile or cooperative events is taken for a change; the second holds while the
-# last week's verdict was the same, so that it does not flicker. Tuned on simulated stationary series, as are the
-# usual overdispersion and its weight: false alarms are 5 % of weeks at most. Repeat with `python -m evals.calibration`.
-ENTER = 0.005
-STAY = 0.015
+# Chances below which a rise or fall of hostile or cooperative events is taken for a change, shared evenly among the
+# windows looked at; the second holds while the last week's verdict was the same, so that it does not flicker. Tuned on
+# simulated stationary series, as are the usual overdispersion and its weight: false alarms are 5 % of weeks at most.
+# Repeat with `python -m evals.calibration`.
+ENTER = 0.01
+STAY = 0.03
 USUAL_DISPERSION = 1.6
 DISPERSION_WEIGHT = 8.0
 # A side whose chance of the move is below this leans that way, if not surely.
@@ -30,6 +31,8 @@ LEANING = 0.2
 STEEPER = log(2)
 # Fewer events expected than this, and "has not changed" would only mean that nobody could have seen a change.
 LEAST_EXPECTED = 1.5
+# So many are enough while the week before had enough, so that the two do not take turns.
+STILL_EXPECTED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ def judged(series: Series, comparisons: Sequence[Comparison], *, last: str = "")
     """
     if not comparisons:
         raise ValueError("nothing to compare")
-    found = [(comparison, decided(series, comparison, last=last)) for comparison in comparisons]
+    found = [(comparison, decided(series, comparison, last=last, looks=len(comparisons))) for comparison in comparisons]
     changed = [one for one in found if one[1].value in ("got worse", "improved")]
     return min(changed, key=lambda one: one[1].chance) if changed else found[0]
 
 
-def decided(series: Series, comparison: Comparison, *, last: str = "") -> Verdict:
-    """The verdict, `last` being that of the week before.
+def decided(series: Series, comparison: Comparison, *, last: str = "", looks: int = 1) -> Verdict:
+    """The verdict, `last` being that of the week before and `looks` the number of windows that are looked at.
 
     It got worse where hostile events rise (unless cooperative ones rise twice as steeply), or cooperative ones fall
     while hostile ones do not lean down; it improved where hostile events fall (unless cooperative ones fall twice
@@ -66,8 +69,9 @@ def decided(series: Series, comparison: Comparison, *, last: str = "") -> Verdic
     """
     moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
     worse, better = _worse(moves), _better(moves)
-    value, chance, moved = _value(worse, better, last)
-    if value == "has not changed" and comparison.expected < LEAST_EXPECTED:
+    value, chance, moved = _value(worse, better, last, looks)
+    enough = STILL_EXPECTED if last == value else LEAST_EXPECTED
+    if value == "has not changed" and comparison.expected < enough:
         value = "too little evidence"
     move = moves[moved]
     return Verdict(value, moved, move.estimate, move.interval, chance, move.dispersion)
@@ -102,10 +106,12 @@ def _better(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
     return (less_hostile, "hostile") if less_hostile <= more_cooperative else (more_cooperative, "cooperative")
 
 
-def _value(worse: tuple[float, _Side], better: tuple[float, _Side], last: str) -> tuple[Value, float, _Side]:
-    if worse[0] < (STAY if last == "got worse" else ENTER) and worse[0] <= better[0]:
+def _value(
+    worse: tuple[float, _Side], better: tuple[float, _Side], last: str, looks: int
+) -> tuple[Value, float, _Side]:
+    if worse[0] < (STAY if last == "got worse" else ENTER) / looks and worse[0] <= better[0]:
         return "got worse", *worse
-    if better[0] < (STAY if last == "improved" else ENTER) and better[0] < worse[0]:
+    if better[0] < (STAY if last == "improved" else ENTER) / looks and better[0] < worse[0]:
         return "improved", *better
     return "has not changed", min(worse[0], better[0]), "hostile"
 
