@@ -102,6 +102,7 @@ def test_tables_are_served(client: TestClient) -> None:
 
 
 def test_the_api_describes_itself(client: TestClient) -> None:
+    assert "/api/events" in client.get("/docs").text
     paths = client.get("/openapi.json").json()["paths"]
     assert {"/api/events", "/relation/{key}.json", "/search.json", "/index.json"} <= set(paths)
 

@@ -108,6 +108,11 @@ def test_an_event_says_how_it_was_coded(monitor: Monitor) -> None:
     assert view["relations"] == [{"title": "Arland – Borduria", "address": "relation/arl-bor"}]
 
 
+def test_a_quiet_week_says_when_the_last_change_was(monitor: Monitor) -> None:
+    changed = show(monitor.reader, "week/2014-w09")["categories"][0]["changed"]
+    assert (changed["value"], changed["week"]["name"]) == ("improved", "2014-W09")
+
+
 def test_weeks_lead_to_the_weeks_beside_them(monitor: Monitor) -> None:
     view = show(monitor.reader, "week/2014-w09")
     assert view["before"]["name"] < "2014-W09"

@@ -20,7 +20,7 @@ from comity.pages.exports import events_csv, series_csv
 from comity.pages.messages import read
 from comity.pages.reading import Reader
 from comity.pages.rendering import Renderer, json_of
-from comity.pages.views import SINGLE, View, missing, search, show
+from comity.pages.views import SINGLE, View, docs, missing, search, show
 from comity.store import Run, Store
 
 __all__ = ["Desk", "app"]
@@ -161,6 +161,12 @@ def _add_pages(site: FastAPI) -> None:
     def searching(request: Request, q: str = "", after: str = "") -> Response:
         desk = _desk(request)
         page = desk.renderer.html(desk.found(q[:300], after))
+        return answer(request, page.encode("utf-8", "replace"), "html")
+
+    @site.get("/docs", include_in_schema=False)
+    def described(request: Request) -> Response:
+        desk = _desk(request)
+        page = desk.renderer.html(docs(desk.reader(), site.openapi()))
         return answer(request, page.encode("utf-8", "replace"), "html")
 
     @site.get("/static/{name}", include_in_schema=False)

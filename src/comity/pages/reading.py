@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from comity.codebook.book import Book
@@ -84,6 +85,20 @@ class Reader:
             for one in those
             if one.period.earliest
         }
+
+    @cached_property
+    def changes(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The first weeks of all times that a category improved or got worse, the oldest first."""
+        found = {}
+        for name, those in self.statuses.items():
+            runs = (next(run) for value, run in groupby(those, key=lambda one: one.value) if value in MOVED)
+            found[name] = tuple(runs)
+        return found
+
+    def last_change(self, name: str, monday: date) -> Finding | None:
+        """The last change of a category up to the week that begins on a Monday."""
+        before = [one for one in self.changes[name] if one.period.earliest and one.period.earliest <= monday]
+        return before[-1] if before else None
 
     @cached_property
     def trends(self) -> Mapping[date, tuple[Finding, ...]]:

@@ -14,13 +14,13 @@ from comity.pages.reading import Reader, week_name
 from comity.pages.views.article import article, articles, articles_year, event
 from comity.pages.views.category import category
 from comity.pages.views.home import home
-from comity.pages.views.house import about, health, missing, search
+from comity.pages.views.house import about, docs, health, missing, search
 from comity.pages.views.parts import View
 from comity.pages.views.relation import events, relation, relation_year, relation_years, relations, state
 from comity.pages.views.week import week, weeks
 from comity.records import STATUSES
 
-__all__ = ["SINGLE", "View", "all_addresses", "missing", "search", "show"]
+__all__ = ["SINGLE", "View", "all_addresses", "docs", "missing", "search", "show"]
 
 SINGLE: Mapping[str, Callable[[Reader], View]] = {
     "index": home,

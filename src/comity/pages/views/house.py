@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comity.pages import addresses
@@ -12,7 +12,7 @@ from comity.pages.views.parts import View, frame
 from comity.records import STATUSES, Skipped
 from comity.store import Hit, Run
 
-__all__ = ["about", "health", "missing", "search"]
+__all__ = ["about", "docs", "health", "missing", "search"]
 
 _SKIPPED = 200
 _RUNS = 12
@@ -123,6 +123,21 @@ def search(
         ],
         "states": [{"name": reader.name(code), "address": addresses.state(code)} for code in names[:12]],
         "next": hits[-1].article if more and hits else "",
+    }
+
+
+def docs(reader: Reader, description: Mapping[str, Any]) -> View:
+    """The addresses of the interface, from its OpenAPI description."""
+    gets = [(path, told["get"]) for path, told in description["paths"].items() if "get" in told]
+    return frame(reader, "docs", "docs", "") | {
+        "paths": [
+            {
+                "path": path,
+                "summary": told.get("summary", ""),
+                "filters": [one["name"] for one in told.get("parameters", ()) if one["in"] == "query"],
+            }
+            for path, told in gets
+        ]
     }
 
 

@@ -169,11 +169,14 @@ def status_row(reader: Reader, name: str, monday: date | None, *, evidence: int 
     category = next(one for one in reader.config.categories if one.name == name)
     finding = reader.statuses_by_week.get((name, monday)) if monday else None
     status = finding_row(reader, finding, evidence=evidence) if finding else no_status(name)
+    changed = reader.last_change(name, monday) if monday else None
+    day = changed.period.earliest if changed else None
     return {
         "name": name,
         "about": category.about,
         "address": addresses.category(reader.slugs[name]),
         "status": status,
+        "changed": {"value": changed.value, "week": week_row(reader, day)} if changed and day else None,
         "strip": _strip(reader, name, monday, strip) if monday and strip else [],
     }
 
