@@ -108,7 +108,7 @@ def events_of(article: Article) -> tuple[Event, ...]:
 def a_milestone(article: Article) -> Milestone:
     day = date(2014, 2, 10)
     return Milestone(
-        id="m1", article=article.id, sentence=sentences_of(article)[1], kind="treaty", name="Treaty of Klow",
+        id="m1", article=article.id, sentence=sentences_of(article)[1], kind="treaty", name=f"Treaty of Klow {HOSTILE}",
         parties=(Party("ARL"), Party("BOR")), when=Span(day, day, "day", day.isoformat()), stage="signed",
     )  # fmt: skip
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from time import monotonic
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -45,6 +46,21 @@ _KINDS = ("category", "relation", "state", "week", "article", "event", "articles
 _PAGE = 20
 # A page weighs some 50 kB, so what is kept stays below 50 MB.
 _MOST_KEPT = 1000
+# Seconds between two looks whether a run has ended.
+_LOOK_AFTER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is sent for an address, and the tag that tells whether it changed."""
+
+    content: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """The text as UTF-8; half characters, which cannot be sent, become question marks."""
+        return cls(text.encode("utf-8", "replace"), f'"{digest(text)}"')
 
 
 class Desk:
@@ -57,10 +73,15 @@ class Desk:
         self.renderer = Renderer(read(language), live=True)
         self._reader: Reader | None = None
         self._run: Run | None = None
-        self._pages: dict[str, bytes] = {}
+        self._looked = 0.0
+        self._pages: dict[str, Page] = {}
 
     def reader(self) -> Reader:
         """What the archive says since its last run."""
+        now = monotonic()
+        if self._reader and self._run and now - self._looked < _LOOK_AFTER:
+            return self._reader
+        self._looked = now
         last = next(iter(self.store.runs(limit=1)), None)
         if self._reader is None or last is None or last != self._run:
             self._reader = Reader(self.store, self.config, self.book)
@@ -69,23 +90,23 @@ class Desk:
             self.renderer.charts.clear()
         return self._reader
 
-    def page(self, address: str, suffix: str) -> bytes:
-        """The bytes of a page's address with a suffix (html, json, csv); raises `NotFound`."""
+    def page(self, address: str, suffix: str) -> Page:
+        """The page of an address with a suffix (html, json, csv, xml); raises `NotFound`."""
         reader, name = self.reader(), f"{address}.{suffix}"
         pages = self._pages
         if name not in pages:
             if len(pages) >= _MOST_KEPT:
                 pages.clear()
-            pages[name] = self._made(reader, address, suffix)
+            pages[name] = Page.of(self._made(reader, address, suffix))
         return pages[name]
 
-    def _made(self, reader: Reader, address: str, suffix: str) -> bytes:
+    def _made(self, reader: Reader, address: str, suffix: str) -> str:
         if suffix == "csv":
-            return _table(reader, address).encode("utf-8", "replace")
+            return _table(reader, address)
         view = show(reader, address) if address != "search" else search(reader, live=True)
         if suffix == "xml":
-            return self.renderer.feed(view).encode("utf-8", "replace")
-        return (self.renderer.html(view) if suffix == "html" else json_of(view)).encode("utf-8", "replace")
+            return self.renderer.feed(view)
+        return self.renderer.html(view) if suffix == "html" else json_of(view)
 
     def found(self, query: str, after: str) -> View:
         """What a search finds, a page of it."""
@@ -117,13 +138,12 @@ def app(store_factory: Callable[[], Store], config: Config, book: Book, *, langu
     return site
 
 
-def answer(request: Request, content: bytes, kind: str, *, status: int = 200) -> Response:
-    """The content with its headers; nothing but its ETag if the reader has it already."""
-    tag = f'"{digest(content.decode("utf-8", "replace"))}"'
-    headers = {**HEADERS, "etag": tag}
-    if status == 200 and tag in request.headers.get("if-none-match", ""):
+def answer(request: Request, page: Page, kind: str, *, status: int = 200) -> Response:
+    """The page with its headers; nothing but its tag if the reader has it already."""
+    headers = {**HEADERS, "etag": page.tag}
+    if status == 200 and page.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(content, status_code=status, media_type=_TYPES[kind], headers=headers)
+    return Response(page.content, status_code=status, media_type=_TYPES[kind], headers=headers)
 
 
 def _add_twins(site: FastAPI) -> None:
@@ -139,7 +159,7 @@ def _add_twins(site: FastAPI) -> None:
 
     @site.get("/search.json", summary="Articles with all these words", tags=["pages"])
     def searched(request: Request, q: str = "", after: str = "") -> Response:
-        return answer(request, json_of(_desk(request).found(q[:300], after)).encode("utf-8", "replace"), "json")
+        return answer(request, Page.of(json_of(_desk(request).found(q[:300], after))), "json")
 
 
 def _twin_of(name: str) -> Callable[[Request], Response]:
@@ -161,20 +181,20 @@ def _add_pages(site: FastAPI) -> None:
     def searching(request: Request, q: str = "", after: str = "") -> Response:
         desk = _desk(request)
         page = desk.renderer.html(desk.found(q[:300], after))
-        return answer(request, page.encode("utf-8", "replace"), "html")
+        return answer(request, Page.of(page), "html")
 
     @site.get("/docs", include_in_schema=False)
     def described(request: Request) -> Response:
         desk = _desk(request)
         page = desk.renderer.html(docs(desk.reader(), site.openapi()))
-        return answer(request, page.encode("utf-8", "replace"), "html")
+        return answer(request, Page.of(page), "html")
 
     @site.get("/static/{name}", include_in_schema=False)
     def static(request: Request, name: str) -> Response:
         if name not in ("comity.css", "comity.js", "icon.svg"):
             raise NotFound(f"there is no file {name!r}")
-        content = (resources.files("comity.pages") / "static" / name).read_bytes()
-        return answer(request, content, name.rsplit(".", 1)[1])
+        text = (resources.files("comity.pages") / "static" / name).read_text(encoding="utf-8")
+        return answer(request, Page.of(text), name.rsplit(".", 1)[1])
 
     @site.get("/feed.xml", include_in_schema=False)
     def feed(request: Request) -> Response:
@@ -192,11 +212,11 @@ def _add_errors(site: FastAPI) -> None:
     def refuse(request: Request, error: Exception, status: int) -> Response:
         path = request.url.path
         if path.startswith("/api/") or path.endswith((".json", ".csv")):
-            content = json.dumps({"error": str(error)}, ensure_ascii=False).encode("utf-8", "replace")
-            return answer(request, content, "json", status=status)
+            content = json.dumps({"error": str(error)}, ensure_ascii=False)
+            return answer(request, Page.of(content), "json", status=status)
         desk = _desk(request)
         page = desk.renderer.html(missing(Reader(desk.store, desk.config, desk.book), str(error)))
-        return answer(request, page.encode("utf-8", "replace"), "html", status=status)
+        return answer(request, Page.of(page), "html", status=status)
 
     @site.exception_handler(NotFound)
     def absent(request: Request, error: NotFound) -> Response:
@@ -204,8 +224,7 @@ def _add_errors(site: FastAPI) -> None:
 
     @site.exception_handler(StoreError)
     def broken(request: Request, error: StoreError) -> Response:
-        content: dict[str, Any] = {"error": str(error)}
-        return answer(request, json.dumps(content).encode(), "json", status=503)
+        return answer(request, Page.of(json.dumps({"error": str(error)})), "json", status=503)
 
 
 def _table(reader: Reader, address: str) -> str:

@@ -79,9 +79,10 @@ class Renderer:
 
     def _chart(self, wanted: str, draw: Callable[[], str]) -> Markup:
         self.used.add(wanted)
-        if wanted not in self.charts:
-            self.charts[wanted] = draw()
-        return Markup(self.charts[wanted])
+        drawn = self.charts.get(wanted)
+        if drawn is None:
+            drawn = self.charts[wanted] = _UNPRINTABLE.sub("\ufffd", draw())
+        return Markup(drawn)
 
 
 def _root(address: str) -> str:
