@@ -50,17 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run.sh bench run", description=__doc__)
     parser.add_argument("--data", type=Path, default=SAMPLE)
     options = parser.parse_args(argv)
-    rooms: dict[str, float] = defaultdict(float)
+    counting: dict[str, float] = defaultdict(float)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         monitor = Path(shutil.copytree(options.data, Path(folder) / "monitor", ignore=_made))
         for room, place, name in WORK:
-            stack.enter_context(patch.object(place, name, _timed(rooms, room, getattr(place, name))))
-        stack.enter_context(patch.object(Parser, "parse", _timed(rooms, "sentences", Parser.parse)))
-        stack.enter_context(patch.object(coding.Coder, "code", _timed(rooms, "events", coding.Coder.code)))
-        stack.enter_context(patch.object(jobs.Setting, "coder", _timed(rooms, "loading", jobs.Setting.coder)))
+            stack.enter_context(patch.object(place, name, _timed(counting, room, getattr(place, name))))
+        stack.enter_context(patch.object(Parser, "parse", _timed(counting, "sentences", Parser.parse)))
+        stack.enter_context(patch.object(coding.Coder, "code", _timed(counting, "events", coding.Coder.code)))
+        stack.enter_context(patch.object(jobs.Setting, "coder", _timed(counting, "loading", jobs.Setting.coder)))
         began = time.perf_counter()
         done = walking.run(config.read(monitor), now=datetime.now(UTC))
         seconds = time.perf_counter() - began
+        rooms = dict(counting)
         again = _again(monitor)
     rooms["events"] -= rooms["sentences"]
     rooms["store and the rest"] = seconds - sum(rooms.values())

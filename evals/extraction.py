@@ -1,4 +1,4 @@
-"""Is the text of an article found on its page, and nothing else? `python -m evals.extraction [--data TAR]`.
+"""Is the text of an article found on its page, and nothing else? `./run.sh eval extraction [--data TAR]`.
 
 The measure is that of scrapinghub/article-extraction-benchmark (181 news pages of 2019, read from its tar):
 texts become runs of four words; true and false positives and false negatives of each page are shares of their sum, so
@@ -8,11 +8,8 @@ share of pages whose words are all right. Intervals are 95 % bootstrap percentil
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
-import os
-import random
 import re
 import sys
 import tarfile
@@ -28,12 +25,15 @@ import trafilatura
 from comity.articles import read_page
 from comity.articles.charsets import decode
 from comity.records import Article
+from evals import frame
 
 __all__ = ["Page", "Score", "main", "score", "shares"]
 
 WORDS = 4
-RESAMPLES = 1000
+DATA = "html_article_extraction_benchmark/aeb.tar"
 _TOKEN = re.compile(r"\w+")
+
+Measured = tuple[tuple[float, float, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,7 @@ def score(pages: Sequence[tuple[float, float, float]], right: Sequence[bool]) ->
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints a table of ours, of bare trafilatura and of the outputs in the archive, then one line of JSON."""
-    parser = argparse.ArgumentParser(prog="extraction", description="article text on saved news pages")
-    parser.add_argument("--data", type=Path, default=_default(), help="tar of html/ and ground-truth.json")
-    parser.add_argument("--predictions", type=Path, help="write one JSON line a page: id, gold, predicted")
-    options = parser.parse_args(argv)
-    if not options.data.is_file():
-        print(f"{options.data}: no such file; give the benchmark's tar with --data", file=sys.stderr)
-        return 2
+    options = frame.arguments("extraction", __doc__ or "", argv, default=DATA)
     pages, outputs = read_pages(options.data)
     now = datetime.now(UTC)
     found: dict[str, Mapping[str, str]] = {
@@ -87,15 +81,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"trafilatura {trafilatura.__version__}": _all(pages, _bare),
         **outputs,
     }
-    if options.predictions:
-        _write(options.predictions, pages, found["comity"])
-    print(f"{'':28}{'F1':>8}{'precision':>11}{'recall':>8}{'accuracy':>10}   95 % interval of F1")
-    figures = [_row(name, pages, predicted) for name, predicted in found.items()]
-    ours, interval = figures[0]
-    told = {"f1": ours.f1, "precision": ours.precision, "recall": ours.recall, "accuracy": ours.accuracy}
-    line = {key: round(value, 4) for key, value in told.items()}
-    print(json.dumps({"eval": "extraction", **line, "n": len(pages), "interval": interval}))
-    return 0
+    texts = found["comity"]
+    told = ({"id": page.id, "gold": page.gold, "predicted": texts[page.id]} for page in pages)
+    frame.predictions(options.predictions, told)
+    measured = {name: _measured(pages, predicted) for name, predicted in found.items()}
+    rows = [[name, *(value for _, value in _figures(of))] for name, of in measured.items()]
+    frame.table("Article text", ["", "F1", "precision", "recall", "accuracy"], rows)
+    figures = {key: frame.interval(measured["comity"], _figure(key)) for key, _ in _figures(measured["comity"])}
+    return frame.finish("extraction", figures, n=len(pages))
 
 
 def read_pages(path: Path) -> tuple[list[Page], dict[str, Mapping[str, str]]]:
@@ -114,11 +107,6 @@ def read_pages(path: Path) -> tuple[list[Page], dict[str, Mapping[str, str]]]:
                 texts = {page.id: str(rows.get(page.id, {}).get("articleBody", "")) for page in pages}
                 outputs[f"{Path(member).stem} (as archived)"] = texts
     return pages, outputs
-
-
-def _default() -> Path:
-    shared = Path(os.environ.get("COMITY_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
-    return shared / "data" / "html_article_extraction_benchmark" / "aeb.tar"
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:
@@ -145,28 +133,21 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
     return Counter(run for run in runs if run)
 
 
-def _row(name: str, pages: Sequence[Page], predicted: Mapping[str, str]) -> tuple[Score, list[float]]:
-    """Prints one line of the table; gives the score and the interval of its F1."""
-    found = [shares(page.gold, predicted[page.id]) for page in pages]
-    right = [_TOKEN.findall(page.gold) == _TOKEN.findall(predicted[page.id]) for page in pages]
-    whole = score(found, right)
-    draw = random.Random(20190101)
-    drawn = []
-    for _ in range(RESAMPLES):
-        picks = draw.choices(range(len(pages)), k=len(pages))
-        drawn.append(score([found[pick] for pick in picks], [right[pick] for pick in picks]).f1)
-    drawn.sort()
-    interval = [round(drawn[int(RESAMPLES * share)], 4) for share in (0.025, 0.975)]
-    figures = f"{whole.f1:8.4f}{whole.precision:11.4f}{whole.recall:8.4f}{whole.accuracy:10.4f}"
-    print(f"{name:28}{figures}   {interval[0]:.4f} to {interval[1]:.4f}")
-    return whole, interval
+def _measured(pages: Sequence[Page], predicted: Mapping[str, str]) -> list[Measured]:
+    """For each page the shares of its runs, and whether its words are all right."""
+    return [
+        (shares(page.gold, predicted[page.id]), _TOKEN.findall(page.gold) == _TOKEN.findall(predicted[page.id]))
+        for page in pages
+    ]
 
 
-def _write(path: Path, pages: Iterable[Page], predicted: Mapping[str, str]) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for page in pages:
-            row = {"id": page.id, "gold": page.gold, "predicted": predicted[page.id]}
-            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+def _figures(measured: Sequence[Measured]) -> list[tuple[str, float]]:
+    whole = score([found for found, _ in measured], [right for _, right in measured])
+    return [(key, getattr(whole, key)) for key in ("f1", "precision", "recall", "accuracy")]
+
+
+def _figure(key: str) -> Callable[[Sequence[Measured]], float]:
+    return lambda measured: dict(_figures(measured))[key]
 
 
 if __name__ == "__main__":
