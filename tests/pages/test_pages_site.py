@@ -166,6 +166,25 @@ def test_a_new_article_changes_few_files(tmp_path: Path) -> None:
     assert 0 < second.written < first.written / 3
 
 
+def test_a_busy_relation_is_told_year_by_year(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with Store.open(tmp_path / "monitor.db") as store:
+        fill(store, number=90)
+        build(store, a_config(tmp_path), a_book(), site)
+    view = json.loads((site / "relation/arl-bor.json").read_text(encoding="utf-8"))
+    assert view["shown"] < view["counts"]["events"] == 179
+    assert sum(year["events"] for year in view["years"]) == 177
+    for year in view["years"]:
+        told = json.loads((site / f"{year['address']}.json").read_text(encoding="utf-8"))
+        assert told["counts"]["events"] == year["events"]
+    tree = tree_of(site / "relation/arl-bor.html")
+    links = set(tree.xpath("//*[local-name()='svg']//*[local-name()='a']/@href"))
+    assert any(link.startswith("../relation/arl-bor/2014.html#m2014") for link in links)
+    assert all(
+        (site / "relation" / link.split("#")[0]).resolve().is_file() for link in links if not link.startswith("#")
+    )
+
+
 def test_an_empty_monitor_has_a_site(tmp_path: Path) -> None:
     with Store.open(tmp_path / "monitor.db") as store:
         built = build(store, a_config(tmp_path), a_book(), tmp_path / "site")

@@ -17,8 +17,9 @@ from comity.records import STATUSES, Event
 
 __all__ = ["events", "places_of", "relation", "relation_year", "relation_years", "relations", "state"]
 
-# About 1 kB an event keeps a page below 100 kB.
-_MOST = 60
+# An event weighs some 1.2 kB with its links: a page stays below 100 kB.
+_MOST = 50
+_MOST_OTHERS = 30
 _MOST_OF_YEAR = 400
 
 
@@ -40,7 +41,8 @@ def relation(reader: Reader, key: str) -> View:
         "places": places_of(dyad, happened),
         "by_month": by_month(reader, shown),
         "shown": len(shown),
-        "others": [event_row(reader, event) for event in others[:_MOST]],
+        "others": [event_row(reader, event) for event in others[:_MOST_OTHERS]],
+        "others_count": len(others),
         "others_counts": {status: count for status in STATUSES if (count := _number(others, status))},
         "years": years_of(dyad, happened) if len(happened) > _MOST else [],
     }  # fmt: skip
