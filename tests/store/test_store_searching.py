@@ -78,3 +78,7 @@ def test_the_full_text_can_be_built_anew(library: Store) -> None:
     library.mend_search()
     assert library.check() == []
     assert found(library, "nuclear") == {"plant"}
+
+
+def test_half_a_surrogate_pair_in_a_query_finds_nothing_or_the_rest(library: Store) -> None:
+    assert library.search("word\ud800") == ()

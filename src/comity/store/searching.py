@@ -12,6 +12,7 @@ from sqlalchemy import text
 from comity.errors import NotFound
 from comity.store.base import Base
 from comity.store.faults import told
+from comity.store.tables import whole
 
 __all__ = ["Hit", "Searching", "match_of"]
 
@@ -87,7 +88,7 @@ def match_of(query: str) -> str:
     """The query in FTS5's language, every word quoted; "" if nothing can be looked for."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for dash, phrase, word in _PARTS.findall(query.replace("\0", " "))[:_MOST_WORDS]:
+    for dash, phrase, word in _PARTS.findall(whole(query).replace("\0", " "))[:_MOST_WORDS]:
         minus = bool(dash) or word.startswith("-")
         said = phrase or word.lstrip("-")
         if any(character.isalnum() for character in said):
