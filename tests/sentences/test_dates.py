@@ -210,3 +210,11 @@ def test_february_29_is_the_last_leap_day() -> None:
 def test_months_of_other_languages_are_read() -> None:
     assert span("Соглашение подписано 2 октября 2013 г.").edtf == "2013-10-02"
     assert span("La loi du 3 septembre 2013 est en vigueur.").edtf == "2013-09-03"
+
+
+@pytest.mark.parametrize("published", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+@pytest.mark.parametrize("said", ["on Tuesday", "last weekend", "this weekend", "Thursday last week", "next Tuesday"])
+def test_words_that_lead_out_of_the_calendar_are_no_dates(published: datetime, said: str) -> None:
+    for verb in ("met", "will meet"):
+        span, _ = when(f"They {verb} {said}.", published=published)
+        assert span.earliest is not None

@@ -61,7 +61,7 @@ def meaning(moment: Moment, told: Told) -> Span | None:
     """The days meant; None if the words need a day to be read against and there is none, or no such day exists."""
     try:
         return _meaning(moment, told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -126,7 +126,9 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         cut = _clause(text, start, start + LONGEST)
         yield from _bounded(text, start, cut)
-        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        start = cut
+        while text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
 
