@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -69,3 +70,14 @@ def test_empty_texts_and_no_articles_are_borne() -> None:
 def test_the_order_of_articles_changes_nothing(order: list[int]) -> None:
     made = [article(str(number), text_of(number % 3), number) for number in range(6)]
     assert copies([made[number] for number in order]) == (("0", "3"), ("1", "4"), ("2", "5"))
+
+
+def test_a_thousand_copies_of_one_text_take_no_million_comparisons() -> None:
+    same = [article(f"{number:04}", text_of(1), number % 20) for number in range(3000)]
+    start = time.process_time()
+    (group,) = copies(same)
+    assert len(group) == 3000
+    one = signature(same[0])
+    found = matches({each.id: one for each in same}, {"stored": one, "other": signature(article("o", text_of(2)))})
+    assert found == dict.fromkeys((each.id for each in same), "stored")
+    assert time.process_time() - start < 10

@@ -41,8 +41,11 @@ def copies(articles: Iterable[Article], *, threshold: float = 0.8) -> tuple[tupl
     by_id = {article.id: article for article in articles}
     ordered = sorted(by_id.values(), key=_when)
     shingles = {article.id: _shingles(article.text) for article in ordered}
-    hashes = {name: _minhash(found) for name, found in shingles.items()}
-    pairs = [
+    # Only the first of the same texts is compared: a thousand copies would be half a million pairs.
+    firsts: dict[frozenset[int], str] = {}
+    pairs = [(firsts.setdefault(found, name), name) for name, found in shingles.items()]
+    hashes = {name: _minhash(found) for found, name in firsts.items()}
+    pairs += [
         (one, other)
         for one, other in _candidates(hashes, threshold)
         if _jaccard(shingles[one], shingles[other]) >= threshold
@@ -55,8 +58,10 @@ def matches(new: Mapping[str, bytes], stored: Mapping[str, bytes], *, threshold:
 
     Both map ids to signatures. The similarity is estimated, with a standard error of about 4 points.
     """
-    hashes = {name: _restored(value) for name, value in {**stored, **new}.items()}
-    best: dict[str, tuple[float, str]] = {}
+    firsts: dict[bytes, str] = {}
+    same = {name: firsts.setdefault(value, name) for name, value in {**stored, **new}.items()}
+    best = {name: (1.0, first) for name, first in same.items() if name != first and name in new}
+    hashes = {name: _restored(value) for value, name in firsts.items()}
     rank = {name: index for index, name in enumerate(hashes)}
     for one, other in _candidates(hashes, threshold):
         later, earlier = (one, other) if rank[one] > rank[other] else (other, one)
