@@ -47,3 +47,8 @@ def test_an_id_comes_from_the_url_where_there_is_one() -> None:
     one = article_id("https://news.example/a?utm_source=x", "text")
     assert one == article_id("https://m.news.example/a", "other text")
     assert one != article_id("", "text") == article_id("", "text")
+
+
+def test_an_address_without_end_is_left_as_it_is() -> None:
+    url = f"https://news.example/a{'/amp' * 50_000}"
+    assert canonical_url(url) == url

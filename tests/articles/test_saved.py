@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,20 @@ def test_lines_of_pages_in_any_order_are_read_without_error(lines: list[str]) ->
     for piece in pieces_of(clean("\n".join(lines))):
         assert piece.text == clean(piece.text)
         assert piece.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a{'-' * 100_000}a",
+        f"x {'1 ' * 50_000}a",
+        f"x{'(' * 100_000}1a",
+        "A title of the page\nApril 22, 2016 18:38\nSome text.\n" + "April 22, 2016 18:38\n" * 20_000,
+        "A title of the page\nApril 22, 2016 18:38\nSome text.\n" + "Photo: Reuters\n" * 20_000,
+    ],
+    ids=["dashes", "figures", "brackets", "times", "credits"],
+)
+def test_the_time_for_a_hostile_page_grows_with_its_length_only(text: str) -> None:
+    start = time.process_time()
+    assert pieces_of(text)
+    assert time.process_time() - start < 10

@@ -14,6 +14,7 @@ from comity.codec import digest
 
 __all__ = ["article_id", "canonical_url", "file_date_words", "host_of"]
 
+LONGEST = 4000
 _PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
@@ -42,9 +43,12 @@ def _rules() -> _Rules:
 def canonical_url(url: str) -> str:
     """The URL without what does not say which page it is: tracking, fragment, default port, mobile and AMP dress.
 
-    `canonical_url(canonical_url(x)) == canonical_url(x)`. What is no http(s) URL comes back stripped, else unchanged.
+    `canonical_url(canonical_url(x)) == canonical_url(x)`. What is no http(s) URL, or longer than 4,000 characters,
+    comes back stripped, else unchanged.
     """
     url = url.strip()
+    if len(url) > LONGEST:
+        return url
     try:
         parts = urlsplit(url)
         port = parts.port

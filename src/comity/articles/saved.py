@@ -24,6 +24,7 @@ TITLE_WORDS = 4
 HEAD_LINES = 7
 _HEAD: tuple[Kind, ...] = ("title", "time", "byline", "credit", "label", "furniture")
 _SECTIONS: tuple[Kind, ...] = ("others", "pointer", "box")
+_KEPT: tuple[Kind, ...] = ("title", "text", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,13 @@ def _head_start(lines: Sequence[Line], time: int) -> int | None:
     below = lines[time + 1 : time + 2]
     if start == time and not (below and below[0].kind == "title"):
         return None
-    return start if _leads_to_text(lines[time + (1 if start < time else 2) :]) else None
+    after = time + (1 if start < time else 2)
+    return start if _leads_to_text(lines[after : after + HEAD_LINES]) else None
 
 
 def _leads_to_text(lines: Sequence[Line]) -> bool:
     """Whether text comes soon, before another time line or section."""
-    for line in lines[:HEAD_LINES]:
+    for line in lines:
         if line.kind == "text":
             return True
         if line.kind not in _HEAD or line.kind == "time":
@@ -164,7 +166,8 @@ def _piece(lines: Sequence[Line]) -> Piece:
     body = list(lines[len(_until(lines, ("text",))) :])
     title = _title(head)
     decks = head[head.index(title) + 1 :] if title else head
-    kept = [line for line in [*decks, *body] if line.kind in ("title", "text", "label") or _mid_time(line, body)]
+    kept = [line for line in decks if line.kind in _KEPT]
+    kept += [line for line in body if line.kind in _KEPT or _is_mid_time(line)]
     stamp, kept = _stamp([line for line in head if line.stamp], kept)
     authors = [line.value for line in lines if line.kind in ("byline", "time") and line.value]
     return Piece(
@@ -209,9 +212,9 @@ def _is_long_title(line: Line) -> bool:
     return line.kind == "title" and len(line.text.split()) >= TITLE_WORDS
 
 
-def _mid_time(line: Line, body: Sequence[Line]) -> bool:
+def _is_mid_time(line: Line) -> bool:
     """A date on its own line inside the text is part of it, but for "Updated: …"."""
-    return line in body and line.stamp is not None and not line.stamp.later
+    return line.stamp is not None and not line.stamp.later
 
 
 def _stamp(heads: Sequence[Line], kept: list[Line]) -> tuple[Stamp | None, list[Line]]:

@@ -12,6 +12,7 @@ import yaml
 
 __all__ = ["Vocabulary", "bare", "vocabulary"]
 
+LONGEST = 200
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"[\s(\[:]*\d[\d\s.,]*[)\]]*$")
 
@@ -63,6 +64,11 @@ def vocabulary() -> Vocabulary:
 
 
 def bare(line: str) -> str:
-    """The line case-folded, without marks at its edges and a count at its end: "▸ Comments (12)" → "comments"."""
+    """The line case-folded, without marks at its edges and a count at its end: "▸ Comments (12)" → "comments".
+
+    A line of more than 200 characters, which is none of the vocabulary's, is only case-folded.
+    """
+    if len(line) > LONGEST:
+        return line.casefold()
     folded = _EDGES.sub("", line.casefold())
     return _EDGES.sub("", _COUNT.sub("", folded)) or folded
