@@ -114,6 +114,38 @@ def test_a_server_that_asks_for_an_hour_is_left(site: Site, fetcher_of: Make, wa
     assert waits == []
 
 
+@pytest.mark.parametrize("told", ["\xb2", "Mon, 01 Jan 99999999999 00:00:00 GMT", "soon", ""])
+def test_a_server_that_says_nonsense_when_to_come_back_is_asked_as_any(
+    site: Site, fetcher_of: Make, waits: list[float], told: str
+) -> None:
+    site.answers["/a"] = (503, {"Retry-After": told}, b"")
+    assert reason_of(fetcher_of(robots=False, retries=1).get(f"{site.url}/a")) == "HTTP 503, 2 times"
+    assert waits == [1.0]
+
+
+def test_a_validator_that_cannot_be_sent_back_does_not_lose_the_page(site: Site, fetcher_of: Make) -> None:
+    site.answers["/a"] = (200, {**HTML, "ETag": '"\xe9"'}, b"x")
+    fetcher = fetcher_of(Kept(), robots=False)
+    for _ in range(2):
+        found = fetcher.get(f"{site.url}/a")
+        assert isinstance(found, Page)
+        fetcher.keep(found)
+
+
+def test_a_packed_body_that_is_cut_off_is_skipped(site: Site, fetcher_of: Make) -> None:
+    site.answers["/a"] = (200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(bytes(range(256)) * 40)[:-40])
+    assert "cut off" in reason_of(fetcher_of(robots=False).get(f"{site.url}/a"))
+
+
+def test_deflate_without_its_head_is_unpacked(site: Site, fetcher_of: Make) -> None:
+    packer = zlib.compressobj(wbits=-15)
+    body = packer.compress(b"The ministers met. " * 50) + packer.flush()
+    site.answers["/a"] = (200, {**HTML, "Content-Encoding": "deflate"}, body)
+    found = fetcher_of(robots=False).get(f"{site.url}/a")
+    assert isinstance(found, Page)
+    assert found.text == "The ministers met. " * 50
+
+
 def test_what_is_not_there_is_asked_for_once(site: Site, fetcher_of: Make) -> None:
     assert reason_of(fetcher_of(robots=False).get(f"{site.url}/a")).startswith("HTTP 404")
     assert site.paths() == ["/a"]

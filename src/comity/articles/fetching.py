@@ -227,18 +227,19 @@ def _origin(url: str) -> str:
 
 
 def _conditions(kept: Validators | None) -> dict[str, str]:
+    # httpx sends ASCII only; a validator that is more cannot be sent back, and the page is fetched anew.
     told = {"If-None-Match": kept.etag, "If-Modified-Since": kept.modified} if kept else {}
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in told.items() if value and value.isascii()}
 
 
 def _retry_after(response: httpx.Response) -> float | None:
     """Seconds that the server asks to wait; None where it does not say."""
     told = response.headers.get("retry-after", "").strip()
-    if told.isdigit():
+    if told.isdecimal():
         return float(told)
     try:
         moment = parsedate_to_datetime(told)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
