@@ -108,3 +108,8 @@ def test_a_saved_feed_of_a_large_agency_gives_an_article_an_entry(shared: Path) 
     assert {article.basis for article in articles} == {"feed"}
     assert {article.language for article in articles} == {"en"}
     assert not any("<" in article.text or "feedburner" in article.text for article in articles)
+
+
+def test_a_page_with_a_tag_that_begins_like_a_feed_is_none() -> None:
+    assert not looks_like_feed(b"<!doctype html><html><body><feedback-form></feedback-form></body></html>")
+    assert looks_like_feed(b'<?xml version="1.0"?><atom:feed xmlns:atom="http://www.w3.org/2005/Atom">')

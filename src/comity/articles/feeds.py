@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,11 @@ __all__ = ["Entry", "entries_of", "entry_article", "looks_like_feed"]
 
 FEWEST_WORDS = 12
 _SNIFFED = 2000
+# What a library may raise on a feed made to break it.
+_BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+_ROOT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def looks_like_feed(body: bytes) -> bool:
     beginning = body[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if beginning.startswith(b"{"):
         return b"jsonfeed.org/version" in beginning
-    return beginning.startswith(b"<") and any(tag in beginning for tag in (b"<rss", b"<feed", b"<rdf:rdf", b"<channel"))
+    return beginning.startswith(b"<") and _ROOT.search(beginning) is not None
 
 
 def entries_of(body: bytes, *, where: str, url: str = "") -> list[Entry] | Skipped:
@@ -51,7 +57,7 @@ def entries_of(body: bytes, *, where: str, url: str = "") -> list[Entry] | Skipp
         return _json_entries(body, where)
     try:
         parsed = feedparser.parse(BytesIO(body), response_headers={"content-location": url})
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as error:
+    except _BROKEN as error:
         return Skipped(where, f"the feed is broken beyond reading ({type(error).__name__})")
     if not parsed.get("version") and not parsed.entries:
         return Skipped(where, "not a feed; known: RSS, Atom, JSON Feed")
