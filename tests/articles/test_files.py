@@ -77,6 +77,28 @@ def test_broken_front_matter_is_told_with_its_line(tmp_path: Path) -> None:
     assert found.where.startswith(f"{tmp_path / 'a.txt'}:")
 
 
+def test_front_matter_nested_without_end_is_told(tmp_path: Path) -> None:
+    (found,) = read(write(tmp_path / "a.txt", f"---\ntitle: {'[' * 9000}\n---\nText.\n"))
+    assert isinstance(found, Skipped)
+    assert "nested" in found.reason
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.csv.gz", "a.jsonl.gz", "a.warc.gz"])
+def test_a_damaged_packed_file_is_skipped(tmp_path: Path, name: str) -> None:
+    packed = bytearray(gzip.compress(b"The ministers met in Minsk and signed a treaty. " * 500))
+    packed[30] ^= 0xFF
+    (tmp_path / name).write_bytes(bytes(packed))
+    (found,) = read(tmp_path / name)
+    assert isinstance(found, Skipped)
+
+
+def test_a_program_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "tool").write_bytes(b"\x7fELF\x02\x01\x00\x00" + bytes(range(256)) * 20)
+    (found,) = read(tmp_path / "tool")
+    assert isinstance(found, Skipped)
+    assert found.reason.startswith("no text; known suffixes")
+
+
 def test_a_date_that_is_none_makes_the_article_doubtful(tmp_path: Path) -> None:
     (found,) = read(write(tmp_path / "a.txt", "---\npublished: soon\n---\nThe ministers met.\n"))
     assert isinstance(found, Article)

@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,10 +94,73 @@ def test_a_table_in_an_old_charset_is_read() -> None:
 
 
 def test_a_row_too_long_for_a_table_is_skipped_and_the_next_read() -> None:
-    body = b'id,text\n1,"' + b"x" * 200_000 + b'"\n2,Two.\n'
-    found = list(read_table(io.BytesIO(body), "in.csv"))
+    body = b'id,text\n1,"' + b"x" * 20_000 + b'"\n2,Two.\n'
+    found = list(read_table(io.BytesIO(body), "in.csv", largest=10_000))
     assert isinstance(found[0], Skipped)
     assert [article.text for article in articles(found)][-1:] == ["Two."]
+
+
+def test_a_long_text_of_many_lines_in_a_table_is_one_article() -> None:
+    text = "The ministers met, and talked, in Minsk.\n" * 5000
+    first, second = articles(read_table(io.BytesIO(f'id,text\n1,"{text}"\n2,Two.\n'.encode()), "in.csv"))
+    assert (first.text, second.text) == (clean(text), "Two.")
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "cp1251", "utf-8-sig"])
+def test_a_table_of_another_alphabet_is_read_in_its_charset(charset: str) -> None:
+    text = "Министры двух стран встретились в Минске в понедельник"
+    found = articles(read_table(io.BytesIO(f"id,text\n1,{text}\n".encode(charset)), "in.csv"))
+    assert [article.text for article in found] == [text]
+
+
+def test_a_character_cut_where_the_charset_is_looked_for_is_whole() -> None:
+    text = "я" * 50_000
+    for shift in ("", "x"):
+        (found,) = articles(read_table(io.BytesIO(f"id,text\n1,{shift}{text}\n".encode()), "in.csv"))
+        assert found.text == shift + text
+
+
+def test_a_text_cut_at_its_commas_is_skipped_rather_than_shortened() -> None:
+    found = list(read_table(io.BytesIO(b"id,text\n1,He said, on Monday, no.\n2,Yes.,,\n"), "in.csv"))
+    assert isinstance(found[0], Skipped)
+    assert found[0].where == "in.csv:2"
+    assert "quotes" in found[0].reason
+    assert [article.text for article in articles(found)] == ["Yes."]
+
+
+def test_an_empty_table_is_told() -> None:
+    (found,) = read_table(io.BytesIO(b""), "in.csv")
+    assert isinstance(found, Skipped)
+    assert "no rows" in found.reason
+
+
+def test_lists_and_objects_in_a_row_are_read_as_what_they_mean() -> None:
+    row = {"text": ["One.", "Two."], "authors": [{"name": "A. Writer"}, "B. Writer"], "source": {"name": "The Wire"}}
+    (found,) = articles(read_lines(lines(row), "in"))
+    assert (found.text, found.author, found.publisher) == ("One.\n\nTwo.", "A. Writer, B. Writer", "The Wire")
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "doubt"),
+    [
+        ("04/05/2016", "2016-05-04", "day and month"),
+        ("22/05/2016", "2016-05-22", ""),
+        ("2016-05-04", "2016-05-04", ""),
+        ("soon", None, "published: 'soon' is no date"),
+        ("0001-01-01T00:00:00Z", None, "published: 0001-01-01 is no date of news"),
+    ],
+)
+def test_a_doubtful_date_of_a_row_is_told(written: str, day: str | None, doubt: str) -> None:
+    (found,) = articles(read_lines(lines({"text": "One.", "date": written}), "in"))
+    assert (found.published.date().isoformat() if found.published else None) == day
+    assert doubt in found.doubt if doubt else not found.doubt
+    assert found.basis == ("given" if day else "")
+
+
+def test_a_title_without_end_is_cut_at_a_word() -> None:
+    (found,) = articles(read_lines(lines({"text": "One.", "title": "May 5, 2014 " * 2000}), "in"))
+    assert len(found.title) <= 510
+    assert found.title.endswith(" …")
 
 
 @given(st.lists(st.binary()))

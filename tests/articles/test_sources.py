@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,34 @@ def test_validators_are_kept_only_when_the_next_item_is_asked_for(
     assert set(kept.kept) == {f"{site.url}/a?utm_source=rss"}
     assert list(items) == []
     assert f"{site.url}/feed" in kept.kept
+
+
+def test_a_feed_is_asked_for_anew_while_one_of_its_pages_is_missing(
+    site: Site, feed: Source, fetcher_of: Make, tmp_path: Path
+) -> None:
+    entry = f"<item><title>t</title><link>{site.url}/busy</link></item>"
+    body = f"<rss version='2.0'><channel><title>Wire</title>{entry}</channel></rss>".encode()
+    site.answers["/feed"] = (200, {"Content-Type": "application/rss+xml", "ETag": '"f"'}, body)
+    site.answers["/busy"] = (503, {}, b"")
+    kept = Kept()
+    (found,) = read(feed, folder=tmp_path, fetcher=fetcher_of(kept, retries=0), now=NOW)
+    assert isinstance(found, Skipped)
+    assert kept.kept == {}
+    site.answers["/busy"] = (200, HTML, page("Ministers meet at the border"))
+    (found,) = read(feed, folder=tmp_path, fetcher=fetcher_of(kept, retries=0), now=NOW)
+    assert isinstance(found, Article)
+    assert f"{site.url}/feed" in kept.kept
+
+
+def test_a_date_that_lies_ahead_is_none_unless_it_was_given(fetcher_of: Make, tmp_path: Path) -> None:
+    ahead = NOW + timedelta(days=400)
+    (tmp_path / "a.txt").write_text(f"Ministers meet in Minsk\n{ahead:%d %B %Y} 10:00\n\n{SAID}\n")
+    (tmp_path / "b.jsonl").write_text(f'{{"text": "The ministers met.", "date": "{ahead.isoformat()}"}}\n')
+    one, two = read(Source("s", "folder", "."), folder=tmp_path, fetcher=fetcher_of(), now=NOW)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.published, one.basis, one.doubt[-10:]) == (None, "", "lies ahead")
+    assert (two.published, two.basis) == (ahead, "given")
 
 
 def test_a_feed_that_has_not_changed_is_told_so(site: Site, feed: Source, fetcher_of: Make, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-__all__ = ["declared", "decode"]
+__all__ = ["charset_of", "declared", "decode"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -45,6 +45,19 @@ def decode(body: bytes, *, charset: str = "") -> str:
             return text
     guess = from_bytes(body[:_LOOKED_AT]).best()
     return body.decode(guess.encoding if guess else "utf-8", "replace")
+
+
+def charset_of(beginning: bytes) -> str:
+    """The charset of a text that begins so, to read it as a stream; the beginning may end inside a character."""
+    for mark, name in _BOMS:
+        if beginning.startswith(mark):
+            return name
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        guess = from_bytes(beginning[:_LOOKED_AT]).best()
+        return guess.encoding if guess else "cp1252"
+    return "utf-8"
 
 
 def _named(pattern: re.Pattern[bytes], body: bytes) -> str:

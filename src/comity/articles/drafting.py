@@ -10,14 +10,18 @@ import py3langid
 
 from comity.articles.addresses import article_id
 from comity.articles.cleaning import clean, one_line
+from comity.articles.stamps import date_in, moment_of
 from comity.records import Article, Basis, Skipped
 
-__all__ = ["Draft", "article_of"]
+__all__ = ["SWAPPED", "Draft", "article_of", "told_date"]
 
 GUESS_CHARACTERS = 3000
 # Chinese, Japanese, Thai and Khmer are written without spaces: two of their characters count as a word.
 _UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORDS = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
+MOST_TITLE = 500
+# Programs write the year 1 for "no date"; the first newspaper is of 1605.
+FIRST_YEAR = 1605
 SWAPPED = "day and month of the page's date may be swapped"
 
 
@@ -47,22 +51,44 @@ def article_of(draft: Draft, *, where: str, fewest_words: int = 1) -> Article | 
     if words < fewest_words:
         told = f"only {words} words of text, an article has at least {fewest_words}" if words else "no text"
         return Skipped(where, told, draft.source)
-    moment = draft.published
+    moment, doubt = _known(draft)
     url = one_line(draft.url)
     return Article(
         id=draft.id or article_id(url, text),
         text=text,
-        title=title,
-        published=moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment,
+        title=title if len(title) <= MOST_TITLE else f"{title[:MOST_TITLE].rsplit(' ', 1)[0]} …",
+        published=moment,
         basis=draft.basis if moment else "",
         language=_language(draft.language, text),
         url=url,
         publisher=one_line(draft.publisher),
         author=one_line(draft.author),
         label=one_line(draft.label),
-        doubt=draft.doubt,
+        doubt=doubt,
         source=draft.source,
     )
+
+
+def told_date(written: str) -> tuple[datetime | None, str]:
+    """The moment that a row or front matter gives, and why it is doubtful or none; "" where it is not."""
+    written = written.strip()
+    if not written:
+        return None, ""
+    moment = moment_of(written)
+    if moment is None:
+        return None, f"published: {written[:80]!r} is no date"
+    stamp = date_in(written)
+    return moment, SWAPPED if stamp and stamp.ambiguous else ""
+
+
+def _known(draft: Draft) -> tuple[datetime | None, str]:
+    """When it was published, aware, and the doubt about it; None where the date cannot be one of news."""
+    moment = draft.published
+    if moment is None:
+        return None, draft.doubt
+    if moment.year < FIRST_YEAR:
+        return None, f"published: {moment.date().isoformat()} is no date of news"
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), draft.doubt
 
 
 def _without_title(text: str, title: str) -> str:

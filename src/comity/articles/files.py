@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,18 +17,20 @@ import yaml
 from comity.articles.addresses import file_date_words
 from comity.articles.charsets import decode
 from comity.articles.cleaning import clean, unwrap
-from comity.articles.drafting import SWAPPED, Draft, article_of
+from comity.articles.drafting import SWAPPED, Draft, article_of, told_date
 from comity.articles.feeds import entries_of, entry_article, looks_like_feed
 from comity.articles.pages import read_page
 from comity.articles.rows import read_lines, read_rows, read_table
 from comity.articles.saved import Piece, pieces_of
-from comity.articles.stamps import Stamp, date_in, moment_of
+from comity.articles.stamps import Stamp, date_in
 from comity.articles.warcs import read_warc
 from comity.records import Article, Basis, Skipped
 
 __all__ = ["KNOWN", "read_document", "read_files", "read_text"]
 
 MEGABYTE = 1_000_000
+SNIFFED = 4096
+UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".csv": "table", ".tsv": "table", ".warc": "warc",
@@ -36,9 +39,19 @@ KINDS = {
 KNOWN = frozenset(KINDS)
 # A JSON array cannot be read a row at a time; this many documents' worth of bytes may lie in one file.
 ARRAY_DOCUMENTS = 25
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_DATELINE = re.compile(r"(?P<place>[A-ZÀ-ÞА-ЯЁІЎЄЇ][^a-zа-яё]{2,}.{0,60}?)\s(?:–|—|--?)\s")
-_ARCHIVES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format", b"7z\xbc\xaf")
+# YAML is read slowly; a front matter of more characters than this is none.
+_FRONT = re.compile(r"\A---[ \t]*\n(.{,20000}?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_DATELINE = re.compile(r"(?P<place>[A-ZÀ-ÞА-ЯЁІЎЄЇ][^a-zа-яё]{2,80}.{0,60}?)\s(?:–|—|--?)\s")
+_ARCHIVES = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"SQLite format",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
 
 
 def read_files(paths: Iterable[Path], *, now: datetime, max_megabytes: float = 10.0) -> Iterator[Article | Skipped]:
@@ -53,7 +66,7 @@ def read_files(paths: Iterable[Path], *, now: datetime, max_megabytes: float = 1
             continue
         try:
             yield from _read_file(Path(path), now=now, largest=largest)
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             yield Skipped(str(path), f"cannot be read: {reason}")
 
@@ -61,7 +74,8 @@ def read_files(paths: Iterable[Path], *, now: datetime, max_megabytes: float = 1
 def read_document(body: bytes, *, where: str, now: datetime, charset: str = "") -> Iterator[Article | Skipped]:
     """The articles of bytes without a name to go by: a feed, a page, rows, or plain text."""
     kind = _sniffed(body)
-    if kind == "text" and body.startswith(_ARCHIVES):
+    is_packed = body.startswith(_ARCHIVES) or (b"\x00" in body[:SNIFFED] and not body.startswith(UTF16))
+    if kind == "text" and is_packed:
         yield Skipped(where, f"no text; known suffixes: {', '.join(sorted(KNOWN))}, each also .gz")
         return
     yield from _read_body(kind, body, where=where, now=now, charset=charset)
@@ -99,7 +113,7 @@ def _read_stream(kind: str, stream: BinaryIO, name: str, *, now: datetime, large
         yield from read_lines(stream, name, largest=largest)
         return
     if kind == "table":
-        yield from read_table(stream, name)
+        yield from read_table(stream, name, largest=largest)
         return
     most = largest * ARRAY_DOCUMENTS if kind == "json" else largest
     body = stream.read(most + 1)
@@ -131,7 +145,7 @@ def _read_body(kind: str, body: bytes, *, where: str, now: datetime, charset: st
 
 
 def _sniffed(body: bytes) -> str:
-    beginning = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    beginning = body[:SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if looks_like_feed(body):
         return "feed"
     if beginning.startswith((b"<!doctype html", b"<html")) or (beginning.startswith(b"<") and b"<body" in beginning):
@@ -148,18 +162,19 @@ def _front_article(front: str, text: str, where: str) -> Article | Skipped:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         return Skipped(f"{where}:{line}", f"the front matter is no YAML: {getattr(error, 'problem', error)}")
+    except RecursionError:
+        return Skipped(f"{where}:2", "the front matter is nested too deep; it is names and values, like 'title: …'")
     if not isinstance(raw, dict):
         return Skipped(f"{where}:2", "the front matter is no list of names and values, like 'title: …'")
     told = {str(key).lower(): value.strip() for key, value in raw.items() if isinstance(value, str)}
-    written = told.get("published") or told.get("date", "")
-    published = moment_of(written)
+    published, doubt = told_date(told.get("published") or told.get("date", ""))
     return article_of(
         Draft(
             text=unwrap(clean(text)),
             title=told.get("title", ""),
             published=published,
             basis="given",
-            doubt=f"published: {written!r} is no date" if written and not published else "",
+            doubt=doubt,
             **{key: told.get(key, "") for key in ("id", "language", "url", "publisher", "author", "label")},
         ),
         where=where,

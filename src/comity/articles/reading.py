@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from comity.articles.addresses import canonical_url
@@ -20,6 +20,8 @@ from comity.records import Article, Skipped
 __all__ = ["Read", "dated_as_given", "none_known", "read"]
 
 Read = Article | Skipped | Unchanged
+# Dates without a zone are taken for UTC, and may be early or late by half a day.
+AHEAD = timedelta(days=1)
 _HTML = ("text/html", "application/xhtml")
 _UNREAD = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
@@ -49,7 +51,7 @@ def read(
     else:
         found = _stored(source, folder / source.at, now=now, megabytes=fetcher.settings.max_megabytes)
     for item in found:
-        yield _of(item, source)
+        yield _of(item, source, now)
 
 
 def dated_as_given(article: Article, given: Iterable[Given], *, where: str = "") -> Article:
@@ -62,9 +64,12 @@ def dated_as_given(article: Article, given: Iterable[Given], *, where: str = "")
     return article
 
 
-def _of(item: Read, source: Source) -> Read:
-    """The item with what the source says of all its articles."""
+def _of(item: Read, source: Source, now: datetime) -> Read:
+    """The item with what the source says of all its articles; a date that lies ahead counts only if it was given."""
     if isinstance(item, Article):
+        if item.published and item.basis != "given" and item.published > now + AHEAD:
+            doubt = f"published: {item.published:%Y-%m-%d} ({item.basis}) lies ahead"
+            item = replace(item, published=None, basis="", doubt=doubt)
         return replace(
             item,
             source=source.name,
@@ -104,11 +109,14 @@ def _fetched(source: Source, *, fetcher: Fetcher, now: datetime, known: Callable
     if not isinstance(page, Page):
         yield page
         return
-    if source.kind == "feed" or looks_like_feed(page.body):
-        yield from _feed(page, fetcher=fetcher, now=now, known=known)
-    else:
-        yield from _articles(page, now=now)
-    fetcher.keep(page)
+    is_feed = source.kind == "feed" or looks_like_feed(page.body)
+    whole = True
+    for item in _feed(page, fetcher=fetcher, now=now, known=known) if is_feed else _articles(page, now=now):
+        whole = whole and not isinstance(item, Skipped)
+        yield item
+    # A feed taken for unchanged would not have its missing pages asked for again.
+    if whole or not is_feed:
+        fetcher.keep(page)
 
 
 def _articles(page: Page, *, now: datetime) -> Iterator[Article | Skipped]:

@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from comity.articles.charsets import decode
-from comity.articles.drafting import Draft, article_of
-from comity.articles.stamps import date_in, moment_of
+from comity.articles.charsets import charset_of, decode
+from comity.articles.drafting import Draft, article_of, told_date
 from comity.records import Article, Skipped
 
 __all__ = ["read_lines", "read_rows", "read_table", "row_article"]
@@ -38,15 +37,12 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 def row_article(row: Mapping[str, Any], *, where: str, source: str = "") -> Article | Skipped:
     """The article of a row with the keys of `comity code` or others' names for them; its id is kept as a string."""
     folded = {str(key).strip().casefold(): value for key, value in row.items() if key is not None}
-    told = {ours: _value(folded, names) for ours, names in _NAMES.items()}
+    told = {ours: _value(folded, names, "\n\n" if ours == "text" else ", ") for ours, names in _NAMES.items()}
     if not told["text"]:
         keys = ", ".join(sorted(folded)[:12]) or "none"
         return Skipped(where, f"no text; it is looked for under {', '.join(_NAMES['text'])}; keys here: {keys}", source)
-    published = moment_of(told["published"])
-    if told["published"] and published is None:
-        stamp = date_in(told["published"])
-        published = stamp.moment if stamp else None
-    draft = Draft(published=published, basis="given" if published else "", source=source, **_texts(told))
+    published, doubt = told_date(told["published"])
+    draft = Draft(published=published, basis="given", doubt=doubt, source=source, **_texts(told))
     return article_of(draft, where=where)
 
 
@@ -81,34 +77,35 @@ def read_rows(body: bytes, name: str) -> Iterator[Article | Skipped]:
         yield row_article(row, where=where) if is_row else Skipped(where, "not an object with a text")
 
 
-def read_table(stream: BinaryIO, name: str) -> Iterator[Article | Skipped]:
-    """The articles of a CSV or TSV file with a line of names first; the delimiter is found out."""
+def read_table(stream: BinaryIO, name: str, *, largest: int = LARGEST_LINE) -> Iterator[Article | Skipped]:
+    """The articles of a CSV or TSV file with a line of names first; the delimiter is found out.
+
+    No cell is read further than `largest` characters. A row with more cells than names is skipped: where the delimiter
+    stands in a text without quotes, the text would be cut there.
+    """
+    csv.field_size_limit(largest)
     beginning = stream.read(_SNIFFED)
-    first = decode(beginning).split("\n", 1)[0]
+    charset = charset_of(beginning)
+    first = str(beginning, charset, "replace").split("\n", 1)[0]
     delimiter = max("\t,;|", key=first.count)
-    text = _text_lines(beginning, stream)
-    reader = csv.DictReader((line.replace("\x00", "") for line in text), delimiter=delimiter)
+    text = io.TextIOWrapper(io.BufferedReader(_Rejoined(beginning, stream)), charset, "replace", newline="")
+    lines = iter(lambda: text.readline(largest + 1), "")
+    reader = csv.DictReader((line.replace("\x00", "") for line in lines), delimiter=delimiter)
     while True:
         try:
             row = next(reader)
         except StopIteration:
-            return
+            break
         except (csv.Error, UnicodeError) as error:
             yield Skipped(f"{name}:{reader.line_num}", f"not a row: {error}")
             continue
-        yield row_article(row, where=f"{name}:{reader.line_num}")
-
-
-def _text_lines(beginning: bytes, stream: BinaryIO) -> Iterator[str]:
-    """Lines of text of a stream whose beginning was read already."""
-    whole = io.BufferedReader(_Rejoined(beginning, stream))
-    try:
-        beginning.decode("utf-8", "strict")
-        charset = "utf-8-sig"
-    except UnicodeDecodeError as error:
-        cut = error.start >= len(beginning) - 4
-        charset = "utf-8-sig" if cut else "cp1252"
-    return iter(io.TextIOWrapper(whole, encoding=charset, errors="replace", newline=""))
+        where = f"{name}:{reader.line_num}"
+        if any(cell.strip() for cell in row.get(None, ())):
+            yield Skipped(where, f"more cells than names; a text with {delimiter!r} in it stands in quotes")
+        else:
+            yield row_article(row, where=where)
+    if not reader.line_num:
+        yield Skipped(name, "no rows; a table begins with a line of names, one of them text")
 
 
 class _Rejoined(io.RawIOBase):
@@ -160,14 +157,19 @@ def _listed(data: Any) -> list[Any]:
     return lists[0] if lists and not has_text else [data]
 
 
-def _value(row: Mapping[str, Any], names: Iterable[str]) -> str:
+def _value(row: Mapping[str, Any], names: Iterable[str], mark: str) -> str:
+    """The first value under one of the names; a list's parts joined by the mark, of an object its name."""
     for name in names:
         value = row.get(name)
-        if isinstance(value, list):
-            value = ", ".join(str(part) for part in value)
-        if value is not None and not isinstance(value, (dict, bool)) and str(value).strip() not in ("", "None", "nan"):
-            return str(value)
+        parts = [part.get("name") if isinstance(part, dict) else part for part in _listed_value(value)]
+        told = [str(part) for part in parts if isinstance(part, (str, int, float)) and not isinstance(part, bool)]
+        if kept := [part for part in told if part.strip() not in ("", "None", "nan")]:
+            return mark.join(kept)
     return ""
+
+
+def _listed_value(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _texts(told: Mapping[str, str]) -> dict[str, str]:

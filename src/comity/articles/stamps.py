@@ -36,6 +36,8 @@ _CLOCK = re.compile(
     r"|\s?(?P<half2>[ap])\.?\s?m\b\.?)(?:\s?\(?(?P<zone>[^\W\d_]{1,4})\b)?\)?(?:\s?(?P<sign>[+-−])(?P<zh>\d{1,2}):?(?P<zm>\d\d)?)?",
     re.IGNORECASE,
 )
+_EPOCH = re.compile(r"(1[0-8]\d{8})(?:\d{3})?(?:\.\d+)?", re.ASCII)
+_COMPACT = re.compile(r"^(\d{8})(\d{6})$", re.ASCII)
 _PARTS = re.compile(r"[|•·●▪–—,/()\[\]:;»«]|\s-\s|(?<=\w)\s{2,}")
 _MARK = "\x00"
 _END = re.compile(r"(?<!\b[ргmd])(?<!\d)\.$")
@@ -89,10 +91,16 @@ def date_in(text: str) -> Stamp | None:
 
 
 def moment_of(text: str) -> datetime | None:
-    """A moment as data give it: ISO 8601, a date as feeds write it, or as people do; aware, UTC unless it says so."""
+    """A moment as data give it; aware, UTC unless it says so.
+
+    Known are ISO 8601, 20140302093000, seconds or milliseconds since 1970 (from 2001 to 2030), and dates as feeds and
+    people write them.
+    """
     text = text.strip()
+    if epoch := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(epoch[1]), tz=UTC)
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(_COMPACT.sub(r"\1T\2", text))
     except ValueError:
         stamp = date_in(text) if len(text) <= LONGEST else None
         return stamp.moment if stamp else None
