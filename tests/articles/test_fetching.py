@@ -146,6 +146,15 @@ def test_deflate_without_its_head_is_unpacked(site: Site, fetcher_of: Make) -> N
     assert found.text == "The ministers met. " * 50
 
 
+def test_an_address_without_host_is_told(fetcher_of: Make) -> None:
+    assert reason_of(fetcher_of().get("http:///a")) == "the address names no host"
+
+
+def test_one_failed_attempt_is_not_counted(site: Site, fetcher_of: Make) -> None:
+    site.answers["/a"] = (503, {}, b"")
+    assert reason_of(fetcher_of(robots=False, retries=0).get(f"{site.url}/a")) == "HTTP 503"
+
+
 def test_what_is_not_there_is_asked_for_once(site: Site, fetcher_of: Make) -> None:
     assert reason_of(fetcher_of(robots=False).get(f"{site.url}/a")).startswith("HTTP 404")
     assert site.paths() == ["/a"]

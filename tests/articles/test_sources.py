@@ -194,6 +194,12 @@ def warc_of(path: Path, *bodies: bytes, coding: str = "identity") -> Path:
     return path
 
 
+def test_a_path_too_long_for_the_system_is_told(fetcher_of: Make, tmp_path: Path) -> None:
+    (found,) = read(Source("s", "file", "x" * 5000), folder=tmp_path, fetcher=fetcher_of(), now=NOW)
+    assert isinstance(found, Skipped)
+    assert "too long" in found.reason
+
+
 def test_a_packed_bomb_in_an_archive_costs_only_itself(fetcher_of: Make, tmp_path: Path) -> None:
     whole = gzip.compress(page("Ministers meet at the border"))
     warc_of(tmp_path / "a.warc", gzip.compress(bytes(60_000_000)), whole, coding="gzip")

@@ -132,7 +132,7 @@ class Fetcher:
             self._cache.put(page.asked or page.url, page.validators)
 
     def _get(self, url: str, *, robots: bool, largest: int) -> Page | Unchanged | Skipped:
-        reason, wait = "", 0.0
+        reason, wait, attempt = "", 0.0, 0
         for attempt in range(self.settings.retries + 1):
             if attempt:
                 self._sleep(wait)
@@ -151,7 +151,7 @@ class Fetcher:
             wait = told if told is not None else min(2.0**attempt * (0.5 + self._jitter()), LONGEST_WAIT)
             if wait > LONGEST_WAIT:
                 return Skipped(url, f"{reason}; the server asks to come back in {wait:.0f} seconds")
-        return Skipped(url, f"{reason}, {self.settings.retries + 1} times")
+        return Skipped(url, f"{reason}, {attempt + 1} times" if attempt else reason)
 
     def _follow(self, url: str, *, robots: bool, largest: int) -> Page | Unchanged | Skipped | httpx.Response:
         """One attempt, redirect by redirect; a response comes back only where it is worth asking again."""
@@ -161,6 +161,8 @@ class Fetcher:
             scheme = urlsplit(at).scheme.lower()
             if scheme not in ("http", "https"):
                 return Skipped(url, f"scheme {scheme!r} is not fetched; known: http, https")
+            if not urlsplit(at).hostname:
+                return Skipped(url, "the address names no host")
             if robots and (refusal := self._refusal(at)):
                 return Skipped(url, refusal)
             self._be_polite(at)

@@ -80,7 +80,12 @@ def _of(item: Read, source: Source, now: datetime) -> Read:
 
 
 def _stored(source: Source, path: Path, *, now: datetime, megabytes: float) -> Iterator[Read]:
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        yield Skipped(source.at, f"cannot be read: {error.strerror}")
+        return
+    if not is_there:
         yield Skipped(str(path), "there is no such file or folder")
     elif source.kind == "warc" and path.is_file():
         yield from read_warc(path, now=now, largest=int(megabytes * MEGABYTE))
