@@ -144,11 +144,11 @@ def between(
     Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
     """
     names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
-    spots = [_given(read, span) for span in (who, whom)]
-    vectors = encoder.encode([mark(read.parsed.text, spots[0], spots[1], names)])
+    first, second = (_given(read, span) for span in sorted((who, whom)))
+    vectors = encoder.encode([mark(read.parsed.text, first, second, names)])
     actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
-    forward, backward = (directions[heads.direction.labels.index(label)] for label in (FORWARD, BACKWARD))
-    ahead = float(forward / (forward + backward))
+    forward, backward = (float(directions[heads.direction.labels.index(label)]) for label in (FORWARD, BACKWARD))
+    ahead = (forward if who <= whom else backward) / (forward + backward)
     acts = {label: float(chance) for label, chance in zip(heads.action.labels, actions, strict=True) if label != NONE}
     total = sum(acts.values())
     return {label: (chance / total, ahead) for label, chance in acts.items()}

@@ -22,7 +22,11 @@ FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One pair (or single party) of a labelled sentence. `direction` is "" where there is no act."""
+    """One pair (or single party) of a labelled sentence. `direction` is "" where there is no act.
+
+    `asked` tells the view that the coder asks about: whole phrases, the party that stands first in the text first. The
+    others are for the encoder, which learns from every view.
+    """
 
     marked: Marked
     action: str
@@ -31,6 +35,7 @@ class Item:
     status: Status
     template: str
     number: int
+    asked: bool
 
 
 def held_out(template: str, *, share: float = 0.2) -> bool:
@@ -72,15 +77,18 @@ def _labelled(
 ) -> Iterator[Item]:
     for (kind, *first), (other_kind, *second) in combinations(spots, 2):
         direction = _direction(kind, other_kind, any(spot[0] == "whom" for spot in spots))
-        for one, other in dict.fromkeys(zip(first, second, strict=True)):
-            yield _item(example, mark(example.text, one, other, names), direction, number)
-            yield _item(example, mark(example.text, other, one, names), _turned(direction), number)
+        for view, (one, other) in enumerate(dict.fromkeys(zip(first, second, strict=True))):
+            ahead = one.start <= other.start
+            forth, back = mark(example.text, one, other, names), mark(example.text, other, one, names)
+            yield _item(example, forth, direction, number, asked=ahead and view == 0)
+            yield _item(example, back, _turned(direction), number, asked=not ahead and view == 0)
     one_sided = len({kind for kind, *_ in spots if kind != "other"}) == 1
     if len(spots) == 1 or (one_sided and example.action != NONE):
         for kind, *views in spots:
-            for view in dict.fromkeys(views):
+            for place, one_view in enumerate(dict.fromkeys(views)):
                 direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")
-                yield _item(example, mark(example.text, view, None, names), direction, number)
+                marked = mark(example.text, one_view, None, names)
+                yield _item(example, marked, direction, number, asked=place == 0)
 
 
 def _direction(kind: str, other: str, has_whom: bool) -> str:
@@ -95,7 +103,7 @@ def _turned(direction: str) -> str:
     return {FORWARD: BACKWARD, BACKWARD: FORWARD}.get(direction, direction)
 
 
-def _item(example: Example, marked: Marked, direction: str, number: int) -> Item:
+def _item(example: Example, marked: Marked, direction: str, number: int, *, asked: bool) -> Item:
     act = bool(direction) and example.action != NONE
     return Item(
         marked=marked,
@@ -105,4 +113,5 @@ def _item(example: Example, marked: Marked, direction: str, number: int) -> Item
         status=example.status,
         template=example.template,
         number=number,
+        asked=asked,
     )
