@@ -77,6 +77,13 @@ def test_broken_front_matter_is_told_with_its_line(tmp_path: Path) -> None:
     assert found.where.startswith(f"{tmp_path / 'a.txt'}:")
 
 
+def test_a_colon_in_a_title_of_front_matter_is_told_with_its_remedy(tmp_path: Path) -> None:
+    (found,) = read(write(tmp_path / "a.txt", "---\ntitle: Minsk: ministers meet\n---\nText.\n"))
+    assert isinstance(found, Skipped)
+    assert found.where == f"{tmp_path / 'a.txt'}:2"
+    assert "quotes" in found.reason
+
+
 def test_front_matter_nested_without_end_is_told(tmp_path: Path) -> None:
     (found,) = read(write(tmp_path / "a.txt", f"---\ntitle: {'[' * 9000}\n---\nText.\n"))
     assert isinstance(found, Skipped)

@@ -85,3 +85,15 @@ def test_the_time_for_a_hostile_page_grows_with_its_length_only(text: str) -> No
     start = time.process_time()
     assert pieces_of(text)
     assert time.process_time() - start < 10
+
+
+def test_a_time_line_below_a_full_line_is_not_taken_for_the_rest_of_the_title() -> None:
+    wrapped = (
+        "The ministers of both countries met in the capital on Friday\nand agreed to open a second border crossing."
+    )
+    (piece,) = pieces_of(
+        f"Ministers of both countries meet in Minsk about the border\n22 April 2016 10:00\n\n{wrapped}"
+    )
+    assert piece.title == "Ministers of both countries meet in Minsk about the border"
+    assert piece.stamp is not None
+    assert piece.text == wrapped.replace("\n", " ")

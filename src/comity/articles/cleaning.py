@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 
 __all__ = ["clean", "one_line", "paragraphs", "unwrap"]
@@ -40,17 +41,20 @@ def paragraphs(lines: list[str]) -> str:
     return clean("\n\n".join(line for line in lines if line.strip()))
 
 
-def unwrap(text: str) -> str:
+def unwrap(text: str, *, is_apart: Callable[[str], bool] | None = None) -> str:
     """The text with hard-wrapped paragraphs joined to one line each, whatever else left as it is.
 
     A block is wrapped where no line but its last could well have taken the next line's first word: people break lines
-    early where they mean it, machines only where the line is full.
+    early where they mean it, machines only where the line is full. A block with a line that `is_apart` stays as it is.
     """
     lines = text.split("\n")
     width = max((len(line) for line in lines), default=0)
     if not 40 <= width <= WIDEST_WRAP:
         return text
-    return "\n\n".join(_joined(block, width) for block in text.split("\n\n"))
+    return "\n\n".join(
+        block if is_apart and any(map(is_apart, block.split("\n"))) else _joined(block, width)
+        for block in text.split("\n\n")
+    )
 
 
 def _joined(block: str, width: int) -> str:

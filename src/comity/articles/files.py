@@ -161,7 +161,9 @@ def _front_article(front: str, text: str, where: str) -> Article | Skipped:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
-        return Skipped(f"{where}:{line}", f"the front matter is no YAML: {getattr(error, 'problem', error)}")
+        fault = getattr(error, "problem", error)
+        reason = f"the front matter is no YAML: {fault}; a value with ': ' in it stands in quotes"
+        return Skipped(f"{where}:{line}", reason)
     except RecursionError:
         return Skipped(f"{where}:2", "the front matter is nested too deep; it is names and values, like 'title: …'")
     if not isinstance(raw, dict):

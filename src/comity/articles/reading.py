@@ -114,13 +114,10 @@ def _fetched(source: Source, *, fetcher: Fetcher, now: datetime, known: Callable
     if not isinstance(page, Page):
         yield page
         return
-    is_feed = source.kind == "feed" or looks_like_feed(page.body)
-    whole = True
-    for item in _feed(page, fetcher=fetcher, now=now, known=known) if is_feed else _articles(page, now=now):
-        whole = whole and not isinstance(item, Skipped)
-        yield item
-    # A feed taken for unchanged would not have its missing pages asked for again.
-    if whole or not is_feed:
+    if source.kind == "feed" or looks_like_feed(page.body):
+        yield from _feed(page, fetcher=fetcher, now=now, known=known)
+    else:
+        yield from _articles(page, now=now)
         fetcher.keep(page)
 
 
@@ -142,30 +139,30 @@ def _feed(page: Page, *, fetcher: Fetcher, now: datetime, known: Callable[[str],
     if isinstance(entries, Skipped):
         yield entries
         return
+    missing = False
     for entry in entries:
         if entry.url and known(canonical_url(entry.url)):
             yield Unchanged(entry.url)
-        else:
-            yield from _entry(entry, fetcher=fetcher, now=now)
-
-
-def _entry(entry: Entry, *, fetcher: Fetcher, now: datetime) -> Iterator[Read]:
-    """The article of an entry's page, else of what the entry carries; the reason why there is neither."""
-    own = entry_article(entry, where=entry.url or entry.title)
-    if not entry.url:
-        yield own
-        return
-    page = fetcher.get(entry.url)
-    if isinstance(page, Unchanged):
-        yield page
-        return
-    item: Article | Skipped = next(_articles(page, now=now), own) if isinstance(page, Page) else page
-    if isinstance(item, Article):
-        yield _dated_by_feed(item, entry)
-    else:
-        yield own if isinstance(own, Article) else item
-    if isinstance(page, Page):
+            continue
+        own = entry_article(entry, where=entry.url or entry.title)
+        found = fetcher.get(entry.url) if entry.url else own
+        missing = missing or (isinstance(found, Skipped) and isinstance(own, Skipped) and bool(entry.url))
+        yield _entry(entry, found, own, now=now)
+        if isinstance(found, Page):
+            fetcher.keep(found)
+    # A feed taken for unchanged would not have its missing pages asked for again.
+    if not missing:
         fetcher.keep(page)
+
+
+def _entry(entry: Entry, found: Page | Read, own: Article | Skipped, *, now: datetime) -> Read:
+    """The article of the page found, else the entry's own; the reason why there is neither."""
+    if isinstance(found, Unchanged):
+        return found
+    item = next(_articles(found, now=now), own) if isinstance(found, Page) else found
+    if isinstance(item, Article):
+        return _dated_by_feed(item, entry)
+    return own if isinstance(own, Article) else item
 
 
 def _dated_by_feed(article: Article, entry: Entry) -> Article:

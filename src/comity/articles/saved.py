@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from comity.articles.cleaning import paragraphs, unwrap
 from comity.articles.lines import Kind, Line, lines_of
-from comity.articles.stamps import Stamp
+from comity.articles.stamps import Stamp, stamp_of
 
 __all__ = ["Piece", "pieces_of"]
 
@@ -41,13 +41,17 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """The articles of a cleaned text in their order; a text without head or furniture is one article."""
-    lines = _resolved(lines_of(unwrap(text)))
+    lines = _resolved(lines_of(unwrap(text, is_apart=_is_time)))
     if not lines:
         return []
     starts = [0, *_later_starts(lines)]
     chunks = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
     pieces = [piece for chunk in chunks for piece in _pieces(chunk) if piece.text]
     return pieces or [Piece("", paragraphs([line.text for line in lines]), 1)]
+
+
+def _is_time(line: str) -> bool:
+    return stamp_of(line) is not None
 
 
 def _resolved(lines: Sequence[Line]) -> list[Line]:
