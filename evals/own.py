@@ -2,8 +2,8 @@
 
     ./run.sh eval own [--predictions FILE]
 
-Encoder and heads have learned from the other four fifths only. Reported: macro F1 over the 16 actions and none, false and
-missed acts, direction (and where the recipient stands first), status, mode, and the reliability of the confidence.
+Encoder and heads have learned from the other four fifths only. Reported: macro F1 over the 16 actions and none, false
+and missed acts, direction (and where the recipient stands first), status, mode, and the reliability of the confidence.
 """
 
 from __future__ import annotations

@@ -171,9 +171,10 @@ def main() -> None:
         model.train()
         total = 0.0
         for _, inputs, targets in batches(rng.sample(train, seen), tokenizer, weights, args.batch, shuffle=True, rng=rng):
-            out = model(*inputs)
+            with torch.autocast("cpu", torch.bfloat16):
+                out = model(*inputs)
             loss = sum(
-                weight * nn.functional.cross_entropy(out[name], targets[name], ignore_index=-100, label_smoothing=0.05)
+                weight * nn.functional.cross_entropy(out[name].float(), targets[name], ignore_index=-100, label_smoothing=0.05)
                 for name, weight in weights.items() if (targets[name] >= 0).any()
             )
             optimizer.zero_grad()
@@ -183,10 +184,10 @@ def main() -> None:
             schedule.step()
             total += loss.item()
         print(f"epoch {epoch} loss {total:.1f} after {time.time() - started:.0f}s", flush=True)
+        if args.to:
+            torch.save({"state": model.state_dict(), "actions": actions, "modes": modes}, args.to)
         if held:
-            scored(model, held, tokenizer, actions, modes)
-    if args.to:
-        torch.save({"state": model.state_dict(), "actions": actions, "modes": modes}, args.to)
+            scored(model, rng.sample(held, min(1500, len(held))), tokenizer, actions, modes)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,7 @@ def told(events: tuple[Event, ...]) -> set[tuple[str, str, str]]:
         ("Turkish warplanes bombed Kurdish positions in northern Syria.", ("TUR", "ASSAULT", "")),
     ],
 )
-def test_who_did_what_to_whom_does_not_depend_on_voice(
-    coder: Coder, text: str, expected: tuple[str, str, str]
-) -> None:
+def test_who_did_what_to_whom_does_not_depend_on_voice(coder: Coder, text: str, expected: tuple[str, str, str]) -> None:
     who, action, whom = expected
     found = told(coded(coder, text))
     assert any(one[:2] == (who, action) and (not whom or one[2] == whom) for one in found), found
@@ -103,6 +101,15 @@ def test_order_and_company_of_articles_change_no_event(coder: Coder) -> None:
     backward = {one.article.id: one.events for one in coder.code(articles[::-1])}
     alone = {one.article.id: one.events for article in articles for one in coder.code([article])}
     assert forward == backward == alone
+
+
+def test_two_articles_of_one_id_keep_their_own_events(coder: Coder) -> None:
+    texts = ["Estonia expelled three Russian diplomats on Tuesday.", "Nobody came."]
+    first, second = coder.code(Article("same", text) for text in texts)
+    assert first.events
+    assert first.sentences[0].text == texts[0]
+    assert second.events == ()
+    assert second.sentences[0].text == texts[1]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "China", "🙂 " * 50, "Russia " * 400, "а б в Россия Китай", "U.S. " * 30])

@@ -29,6 +29,13 @@ def test_roles_compose_with_states(book: Book, parser: Parser, text: str, expect
     assert [(taking.party.code, taking.party.sector) for taking in found] == expected
 
 
+def test_a_dateline_is_no_part_of_a_party(book: Book, parser: Parser) -> None:
+    text = "BERGEN, February 24 - Swedish police arrested two men."
+    parsed = next(parser.parse([text]))
+    (taking,) = parties(parsed, Spotter(book).spot(text), Roles(book))
+    assert taking.party.text == "Swedish police"
+
+
 def test_a_partys_words_hold_its_name(book: Book, parser: Parser) -> None:
     text = "The foreign minister of Sweden and Norwegian police left."
     parsed = next(parser.parse([text]))

@@ -90,23 +90,28 @@ class Coder:
         return edges.between(read, who, whom, self._encoder, self._heads)
 
     def _batch(self, batch: Sequence[Article]) -> Iterator[Coded]:
-        sentences = {article.id: self._sentences(article) for article in batch}
-        candidates = [one for article in batch for one in self._candidates(article, sentences[article.id])]
-        parsed = self._parser.parse(one.sentence.text for one in candidates)
-        reads = [
-            Read(tree, one.mentions, parties(tree, one.mentions, self._roles), self._patterns.find(tree))
-            for one, tree in zip(candidates, parsed, strict=True)
-        ]
+        sentences = [self._sentences(article) for article in batch]
+        candidates = [list(self._candidates(*one)) for one in zip(batch, sentences, strict=True)]
+        reads = self._reads([candidate for found in candidates for candidate in found])
         questions = [question for read in reads for question in edges.ask(read)]
-        found: dict[int, list[Edge]] = {}
+        answers: dict[int, list[Edge]] = {}
         for edge in edges.judge(questions, self._encoder, self._heads, floor=self._floor):
-            found.setdefault(id(edge.read), []).append(edge)
-        events: dict[str, list[Event]] = {}
-        for one, read in zip(candidates, reads, strict=True):
-            told = (self._event(one, act) for act in acts(found.get(id(read), ())))
-            events.setdefault(one.article.id, []).extend(event for event in told if event is not None)
-        for article in batch:
-            yield Coded(article, sentences[article.id], _distinct(events.get(article.id, ())))
+            answers.setdefault(id(edge.read), []).append(edge)
+        rest = iter(reads)
+        for article, split_, found in zip(batch, sentences, candidates, strict=True):
+            told = (
+                self._event(candidate, act)
+                for candidate, read in zip(found, islice(rest, len(found)), strict=True)
+                for act in acts(answers.get(id(read), ()))
+            )
+            yield Coded(article, split_, _distinct(event for event in told if event is not None))
+
+    def _reads(self, candidates: Sequence[_Candidate]) -> list[Read]:
+        trees = self._parser.parse(candidate.sentence.text for candidate in candidates)
+        return [
+            Read(tree, one.mentions, parties(tree, one.mentions, self._roles), self._patterns.find(tree))
+            for one, tree in zip(candidates, trees, strict=True)
+        ]
 
     def _sentences(self, article: Article) -> tuple[Sentence, ...]:
         title = headline(article)

@@ -28,13 +28,26 @@ class Act:
 def acts(edges: Iterable[Edge]) -> tuple[Act, ...]:
     """The acts of one sentence, the likeliest first."""
     by_action: dict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
+    for edge in _surest(edges):
         by_action[edge.action].append(edge)
     found: list[Act] = []
     for same in by_action.values():
         found += _together([edge for edge in same if edge.both])
         found += _directed([edge for edge in same if not edge.both])
     return tuple(sorted(found, key=lambda act: -act.edge.chance))
+
+
+def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
+    """Of several edges with one action between the same two states ("Kenya" and "its ambassador from Kenya" with
+    "Sudan"), the surest: a sentence seldom tells the same act twice, or both ways."""
+    best: dict[tuple[str, ...], Edge] = {}
+    for number, edge in enumerate(edges):
+        codes = sorted(edge.read.takings[index].party.code for index in _parties(edge))
+        same = len(codes) == 2 and codes[0] != codes[1] and all(codes)
+        key = (edge.action, *codes) if same else (edge.action, str(number))
+        if key not in best or edge.chance > best[key].chance:
+            best[key] = edge
+    return best.values()
 
 
 def _together(edges: Sequence[Edge]) -> list[Act]:

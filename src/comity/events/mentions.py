@@ -93,8 +93,8 @@ class Spotter:
 
 
 def supported(text: str, mentions: Iterable[Mention], sure: frozenset[str]) -> tuple[Mention, ...]:
-    """The mentions that are sure, whose entity is surely named elsewhere in the article, or that stand beside a sure one
-    in their sentence and are not part of a longer name."""
+    """The mentions that are sure, whose entity is surely named elsewhere in the article, or that stand beside a sure
+    one in their sentence and are not part of a longer name."""
     listed = list(mentions)
     company = any(one.sure and one.kind not in ("place", "group") for one in listed)
     kept = (one for one in listed if one.sure or one.code in sure or (company and not _in_longer_name(text, one)))

@@ -15,8 +15,9 @@ __all__ = ["Roles", "Taking", "parties"]
 
 # Words that tie a name to the noun it describes.
 _INSIDE = frozenset({"amod", "compound", "poss", "nmod", "nummod", "appos", "npadvmod"})
-_OF = frozenset({"of", "from"})
-# "Police in Belarus" are Belarusian; an ambassador in Belarus is not.
+_OF = frozenset({"of"})
+# Soldiers from Chad are its own, and so are police in Belarus; an ambassador called back from there is not.
+_FROM = frozenset({"from"})
 _IN = frozenset({"in", "across", "inside"})
 _LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -64,7 +65,7 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
         return
     root = _root(parsed, covered)
     head, sector = _head(parsed, root, frozenset(covered), roles)
-    inside = [index for index in _phrase(parsed, head) if parsed.tokens[index].pos != "PUNCT"] or [head]
+    inside = [index for index in _phrase(parsed, head) if _unbroken(parsed, index, head)] or [head]
     low, high = min(*inside, *covered), max(*inside, *covered)
     start, end = parsed.tokens[low].start, parsed.tokens[high].end
     party = Party(mention.code, sector or mention.sector, parsed.text[start:end])
@@ -86,12 +87,18 @@ def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tupl
         if sector or parsed.tokens[above].pos == "PROPN":
             return above, sector or _title(parsed, above, roles)
         return root, ""
-    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF | _IN:
+    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF | _FROM | _IN:
         owner = parsed.tokens[above].head
         sector = roles.sector(_lemmas_up_to(parsed, owner)) if parsed.tokens[owner].pos in _NOUNS else ""
-        if sector and (parsed.tokens[above].lemma in _OF or sector in _LOCAL):
+        if sector and _belongs(parsed.tokens[above].lemma, sector):
             return owner, sector
     return root, _title(parsed, root, roles, besides=name)
+
+
+def _belongs(preposition: str, sector: str) -> bool:
+    if preposition in _IN:
+        return sector in _LOCAL
+    return preposition in _OF or sector != "GOV"
 
 
 def _lemmas_up_to(parsed: Parsed, index: int) -> list[str]:
@@ -112,14 +119,28 @@ def _title(parsed: Parsed, index: int, roles: Roles, *, besides: frozenset[int] 
 
 
 def _phrase(parsed: Parsed, head: int) -> Iterator[int]:
-    """The head with the words before it that describe it and, after it, "of …" with its noun."""
+    """The head with the words before it that describe it."""
     yield head
     for child in parsed.children(head):
         token = parsed.tokens[child]
         if token.dep in _INSIDE | {"det", "case", "quantmod"} and child < head:
             yield from (index for index in parsed.subtree(child) if index < head)
-        elif token.dep == "prep" and token.lemma in _OF | _IN and child == head + 1:
-            yield from (index for index in parsed.subtree(child) if index <= child + 3)
+
+
+def _unbroken(parsed: Parsed, index: int, head: int) -> bool:
+    """Whether no dash, comma or other mark parts the word from its head, as a dateline's does; a hyphen parts nothing."""
+    low, high = sorted((index, head))
+    return all(
+        token.pos not in ("PUNCT", "SYM") or token.text in ("'", '"', "“", "”") or _hyphen(parsed, number)
+        for number, token in enumerate(parsed.tokens[low : high + 1], low)
+    )
+
+
+def _hyphen(parsed: Parsed, index: int) -> bool:
+    """Whether the mark stands inside a word, without blanks around it."""
+    token = parsed.tokens[index]
+    around = parsed.text[max(0, token.start - 1) : token.end + 1]
+    return token.text == "-" and around == around.strip()
 
 
 def _apposed(parsed: Parsed, found: list[Taking]) -> Iterator[Taking]:

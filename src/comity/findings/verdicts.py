@@ -33,6 +33,9 @@ STEEPER = log(2)
 LEAST_EXPECTED = 1.5
 # So many are enough while the week before had enough, so that the two do not take turns.
 STILL_EXPECTED = 1.0
+# An archive with fewer articles than this in a week with news was picked by hand: more of them means that more
+# happened, not that more was read, so that only the weeks are counted. One article a working day is a feed's least.
+LEAST_FLOW = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def decided(series: Series, comparison: Comparison, *, last: str = "", looks: in
     It got worse where hostile events rise (unless cooperative ones rise twice as steeply), or cooperative ones fall
     while hostile ones do not lean down; it improved where hostile events fall (unless cooperative ones fall twice
     as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered week
-    and per article: neither a busier newsroom nor a quieter one is a change.
+    and, where articles flow steadily, per article: neither a busier newsroom nor a quieter one is a change.
     """
     moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
     worse, better = _worse(moves), _better(moves)
@@ -124,9 +127,11 @@ def _move(series: Series, comparison: Comparison, name: str) -> _Move:
 
 
 def _change(comparison: Comparison, name: str, dispersion: float) -> Change:
-    """The weaker of the evidence per covered week and per article."""
+    """The weaker of the evidence per covered week and, where articles flow, per article."""
     recent, before = getattr(comparison.recent, name), getattr(comparison.before, name)
     per_week = compare(recent, before, share=comparison.share, dispersion=dispersion)
+    if comparison.before.articles < LEAST_FLOW * comparison.before.covered:
+        return per_week
     per_article = compare(recent, before, share=comparison.share_of_articles, dispersion=dispersion)
     return Change(max(per_week.up, per_article.up), max(per_week.down, per_article.down))
 
