@@ -128,7 +128,7 @@ def _phrase(parsed: Parsed, head: int) -> Iterator[int]:
 
 
 def _unbroken(parsed: Parsed, index: int, head: int) -> bool:
-    """Whether no dash, comma or other mark parts the word from its head, as a dateline's does; a hyphen parts nothing."""
+    """Whether no dash, comma or other mark parts the word from its head, as one does behind a dateline."""
     low, high = sorted((index, head))
     return all(
         token.pos not in ("PUNCT", "SYM") or token.text in ("'", '"', "“", "”") or _hyphen(parsed, number)
