@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from findings_making import CHINA, WEST, an_event, events_of, spread, traced, week
 
 from comity.config import Category
@@ -66,3 +68,10 @@ def test_the_most_surprising_comes_first_and_ids_differ() -> None:
     assert trends[1].estimate is not None
     assert trends[0].estimate > trends[1].estimate
     assert len({trend.id for trend in trends}) == 2
+
+
+def test_a_first_act_that_is_told_unsurely_is_no_trend() -> None:
+    usual = events_of("BLR-LTU", spread(60, WEEKS), [])
+    sure = an_event("h", week(110), "LTU", "BLR", hostile=True)
+    assert [trend.evidence for trend in told([*usual, sure], 110)] == [("h",)]
+    assert told([*usual, replace(sure, confidence=0.6)], 110) == []

@@ -23,6 +23,9 @@ __all__ = ["Edge", "Question", "Read", "ask", "between", "judge"]
 # A sentence that names more parties than this is a list; the pairs nearest to each other are asked about.
 MAX_PAIRS = 10
 
+# Of the chances of an action's modes, the likeliest must have so much: a wrong mode is worse than none.
+MODE_SHARE = 0.65
+
 # The confidence of an act that a pattern tells: patterns are written to be sure.
 SURE = 0.9
 
@@ -191,7 +194,7 @@ def _ends(question: Question, direction: str) -> tuple[int, int | None, bool]:
 
 
 def _mode(labels: Sequence[str], chances: Iterable[float], action: str) -> str:
-    """The likeliest mode of the action; none where no mode of it is likelier than even among its own."""
+    """The likeliest mode of the action; none where no mode of it stands out among its own."""
     own = {
         label.partition(":")[2]: float(c)
         for label, c in zip(labels, chances, strict=True)
@@ -199,4 +202,4 @@ def _mode(labels: Sequence[str], chances: Iterable[float], action: str) -> str:
     }
     total = sum(own.values())
     best = max(own, key=lambda mode: own[mode], default="")
-    return best if own and own[best] >= 0.5 * total else ""
+    return best if own and own[best] >= MODE_SHARE * total else ""

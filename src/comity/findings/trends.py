@@ -27,6 +27,8 @@ METHOD = "surprise of the week, 1"
 KNOWN_AFTER_WEEKS = 4
 # An act of a kind not seen for a year or longer is news of its own.
 LONG_AGO_WEEKS = 52
+# A first act rests on one event, which must be told surely; of a pair that no category follows it says half as much.
+SURE = 0.75
 # Two weeks in a row are a coincidence.
 RUN_WEEKS = 3
 RUN_EVENTS = 4
@@ -113,6 +115,7 @@ def _first(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
     """An act of a quad class that the pair has not seen for a year or longer, or ever."""
     dyad, buckets = traced.timeline.subject, traced.timeline.buckets
     known = any(weeks and weeks[0] < number for weeks in traced.weeks)
+    followed = any(dyad in category.dyads for category in scene.categories)
     for quad in (1, 2, 3, 4):
         before = traced.last_before(quad, number)
         gap_from = 0 if before is None else before + 1
@@ -120,9 +123,12 @@ def _first(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
             continue
         quiet = traced.series.level(gap_from, number).covered
         # Some pair or other is always new: that two meet for the first time says less than a new kind of act.
-        surprise = log10(quiet + 1) * (1.0 if known else 0.5)
-        evidence = traced.evidence(number, number + 1, (quad,), scene.events)
-        action = scene.events[evidence[0]].action.lower() if evidence else ""
+        surprise = log10(quiet + 1) * (1.0 if known else 0.5) * (1.0 if followed else 0.5)
+        named = traced.evidence(number, number + 1, (quad,), scene.events)
+        evidence = tuple(name for name in named if scene.events[name].confidence >= SURE)
+        if not evidence:
+            continue
+        action = scene.events[evidence[0]].action.lower()
         since = None if before is None else buckets[before].start
         sentence = first_sentence(pair_of(dyad, scene.names), quad, action, since=since, archive=buckets[0].start)
         yield _Told(dyad, "first of its kind", surprise, sentence, frozenset((dyad,)), evidence)
