@@ -148,7 +148,7 @@ def test_doctor_tells_each_fault_and_how_to_mend_it(comity: Comity, monitor: Pat
     (monitor / "monitor.toml").write_text(settings, encoding="utf-8")
     result = comity("doctor", monitor)
     assert result.exit_code == 1
-    assert "names XXX, which codebook tiny does not know" in result.stdout
+    assert "codebook tiny knows no 'XXX'" in result.stdout
     assert "WRONG archive" in result.stdout
     assert "WRONG source By hand" in result.stdout
     assert result.stdout.count("mend:") == 3
@@ -221,3 +221,16 @@ def test_a_run_leaves_an_archive_that_checks(comity: Comity, monitor: Path) -> N
     comity("run", monitor)
     with Store.open(monitor / "monitor.db") as store:
         assert store.check() == []
+
+
+def test_a_new_monitor_publishes_no_words_of_the_template(comity: Comity, tmp_path: Path) -> None:
+    comity("init", tmp_path / "mine")
+    assert config.read(tmp_path / "mine").about == ""
+
+
+@pytest.mark.usefixtures("machine")
+def test_doctor_does_not_advise_a_new_monitor_where_one_has_a_slip(comity: Comity, monitor: Path) -> None:
+    with (monitor / "monitor.toml").open("a", encoding="utf-8") as settings:
+        settings.write('titel = "x"\n')
+    assert "comity init" not in comity("doctor", monitor, "--no-fetch").stdout
+    assert "make one: comity init" in comity("doctor", monitor / "nowhere", "--no-fetch").stdout

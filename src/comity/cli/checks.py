@@ -43,10 +43,10 @@ def of_monitor(folder: Path, *, fetch: bool) -> Iterator[Check]:
     try:
         settings = configuration.read(folder)
     except ComityError as error:
-        yield Check(FILE, False, str(error), f"edit {folder / FILE}, or make one: comity init {folder}")
+        mend = "edit the lines named" if (folder / FILE).is_file() else f"make one: comity init {folder}"
+        yield Check(FILE, False, str(error), mend)
         return
-    yield Check(FILE, True, f"{len(settings.sources)} sources, {len(settings.categories)} categories")
-    yield _tried("codebook", lambda: _codebook(settings), "edit the lines named; then comity codebook check")
+    yield from _settings(settings)
     yield _archive(settings, folder)
     for source in settings.sources:
         if fetch or "://" not in source.at:
@@ -77,15 +77,21 @@ def _encoder() -> str:
     return f"{size:.0f} MB"
 
 
+def _settings(settings: Config) -> Iterator[Check]:
+    from comity.codebook.reading import read
+    from comity.run.settings import faults
+
+    checked = _tried("codebook", lambda: _codebook(settings), "edit the lines named; then comity codebook check")
+    wrong = faults(settings, read(settings.codebook, near=settings.folder)) if checked.well else ()
+    counts = f"{len(settings.sources)} sources, {len(settings.categories)} categories"
+    yield Check(FILE, not wrong, "\n".join(map(str, wrong)) or counts, "edit the lines named")
+    yield checked
+
+
 def _codebook(settings: Config) -> str:
     from comity.codebook.reading import read
 
     book = read(settings.codebook, near=settings.folder)
-    codes = [code for one in settings.categories for dyad in one.dyads for code in dyad.split("-")]
-    codes += [code for members in settings.regions.values() for code in members]
-    unknown = sorted({code for code in codes if code not in book.entities})
-    if unknown:
-        raise ComityError(f"{FILE} names {', '.join(unknown)}, which codebook {book.name} does not know")
     return f"{book.name}, {len(book.entities)} actors, {len(book.actions)} actions, digest {book.digest}"
 
 

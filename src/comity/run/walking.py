@@ -14,10 +14,12 @@ from comity.articles import Fetcher, copies, matches, signature
 from comity.codebook.book import Book
 from comity.codebook.reading import read as read_book
 from comity.config import Config, Source
+from comity.errors import FaultyConfig
 from comity.pages import build
 from comity.records import Article
 from comity.run.jobs import Setting, coded
 from comity.run.reading import Kept, read_source
+from comity.run.settings import faults
 from comity.run.tracing import trace
 from comity.store import Coded, Run, Store
 
@@ -68,11 +70,13 @@ def silent(_step: str, _done: int, _total: int) -> None:
 def run(config: Config, *, now: datetime, how: How | None = None, progress: Progress = silent) -> Outcome:
     """Walk through the house once, and build the site.
 
-    Raises `FaultyCodebook`, `NotFound`, `NoModel`, or a `StoreError`: `StoreBusy` where another run writes for longer
-    than `how.wait` seconds. Whatever happens, the archive stays whole and the next run goes on.
+    Raises `FaultyCodebook`, `FaultyConfig`, `NotFound`, `NoModel`, or a `StoreError`: `StoreBusy` where another run
+    writes for longer than `how.wait` seconds. Whatever happens, the archive stays whole and the next run goes on.
     """
     began, chosen = monotonic(), how or How()
     book = read_book(config.codebook, near=config.folder)
+    if wrong := faults(config, book):
+        raise FaultyConfig(wrong)
     with Store.open(config.folder / config.store, wait=chosen.wait) as store, store.writing(wait=chosen.wait):
         new = sum(_sources(store, config, now=now, fetch=chosen.fetch, progress=progress))
         done = _code(store, config, book, how=chosen, progress=progress)
