@@ -37,8 +37,9 @@ def explain(
     when = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     book = read(codebook)
     speaker = out()
-    speaker.print("named:", style="bold")
-    for one in Spotter(book).spot(sentence, on=day):
+    spotted = list(Spotter(book).spot(sentence, on=day))
+    speaker.print("named:" if spotted else "named: nobody", style="bold")
+    for one in spotted:
         sure = "" if one.sure else "  (weak: counts only where the article surely names it)"
         speaker.print(
             f"  {one.text!r} is {_named(one.code, one.members)} {one.sector} ({one.kind}){sure}", markup=False
