@@ -208,3 +208,10 @@ def test_a_broken_manifest_breaks_nothing(tmp_path: Path, left: str) -> None:
     with Store.open(tmp_path / "monitor.db") as store:
         fill(store)
         assert build(store, a_config(tmp_path), a_book(), site).pages
+
+
+def test_events_are_said_to_have_moved_a_status_only_where_it_changed(monitor: Monitor) -> None:
+    for path in (monitor.site / "category").glob("*.html"):
+        status = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["status"]
+        moved = status["value"] in ("improved", "got worse")
+        assert ("What moved it" in path.read_text(encoding="utf-8")) == bool(status["evidence"] and moved)
