@@ -50,6 +50,7 @@ demo() {
     "$BIN/comity" run demo
     echo
     echo "Open demo/site/index.html in a browser, or serve it with search and API:  ./run.sh serve-demo"
+    echo "The commands of README.md (comity init, comity run, …) are found after:  . $BIN/activate"
 }
 
 check() {
