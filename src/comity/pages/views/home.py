@@ -42,12 +42,15 @@ def home(reader: Reader) -> View:
 
 
 def recent_trends(reader: Reader, *, limit: int = _TRENDS) -> list[View]:
-    """The trends of the last weeks, the newest week first; those of a week in their order."""
+    """The trends of the last weeks, the newest week first; what a later week says again is told once."""
     found: list[View] = []
+    told: set[tuple[str, str]] = set()
     for monday in reversed(list(reader.trends)):
         if reader.latest and reader.latest - monday > _RECENT:
             break
-        found += [finding_row(reader, one, evidence=1) for one in reader.trends[monday][: limit - len(found)]]
+        fresh = [one for one in reader.trends[monday] if (one.subject, one.value) not in told][: limit - len(found)]
+        told.update((one.subject, one.value) for one in fresh)
+        found += [finding_row(reader, one, evidence=1) for one in fresh]
     return found
 
 
