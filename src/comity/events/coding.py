@@ -19,7 +19,7 @@ from comity.events.edges import Edge, Read
 from comity.events.encoder import Encoder
 from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
-from comity.events.mentions import Mention, Spotter, supported
+from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
 from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
 from comity.events.teaching import heads_for
@@ -123,7 +123,7 @@ class Coder:
         sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
         for sentence, mentions in spotted:
             named = supported(sentence.text, mentions, sure)
-            if any(mention.kind != "place" for mention in named):
+            if any(mention.kind not in BYSTANDERS for mention in named):
                 yield _Candidate(article, sentence, named)
 
     def _event(self, candidate: _Candidate, act: Act) -> Event | None:

@@ -12,7 +12,7 @@ import ahocorasick
 
 from comity.codebook.book import Book, Entity, Person
 
-__all__ = ["Mention", "Spotter", "supported"]
+__all__ = ["BYSTANDERS", "Mention", "Spotter", "supported"]
 
 # How long before and after a term a name still means the person: candidates and former leaders are in the news too.
 SLACK = timedelta(days=365 * 12)
@@ -21,10 +21,15 @@ _WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+[ -]$")
 _WORD_AFTER = re.compile(r"[ -][A-Z][a-z]")
 
 
+# Places are where things happen; media report and firms trade far more often than they take part.
+BYSTANDERS = frozenset({"place", "media", "company"})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a text: `code` of the entity, `sector` where the name has one, `kind` of name (name, demonym, capital,
-    seat, organ, place, person, group). `sure` is False where the article must support it; `members` are a group's."""
+    seat, organ, place, person, group, media, company). `sure` is False where the article must support it; `members` are
+    a group's."""
 
     start: int
     end: int
@@ -96,7 +101,7 @@ def supported(text: str, mentions: Iterable[Mention], sure: frozenset[str]) -> t
     """The mentions that are sure, whose entity is surely named elsewhere in the article, or that stand beside a sure
     one in their sentence and are not part of a longer name."""
     listed = list(mentions)
-    company = any(one.sure and one.kind not in ("place", "group") for one in listed)
+    company = any(one.sure and one.kind not in BYSTANDERS | {"group"} for one in listed)
     kept = (one for one in listed if one.sure or one.code in sure or (company and not _in_longer_name(text, one)))
     return tuple(replace(one, sure=True) for one in kept)
 
@@ -111,7 +116,8 @@ def _meanings(book: Book) -> Iterator[tuple[str, _Meaning]]:
     for entity in book.entities.values():
         for name in entity.names:
             sector = name.sector or ("GOV" if name.kind == "seat" else entity.sector)
-            yield name.text, _Meaning(entity.code, sector, name.kind, name.sure, entity.begins, entity.ends)
+            kind = entity.kind if entity.kind in BYSTANDERS else name.kind
+            yield name.text, _Meaning(entity.code, sector, kind, name.sure, entity.begins, entity.ends)
         for person in entity.people:
             yield from _of_person(entity, person)
     for group in book.groups:

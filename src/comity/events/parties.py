@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from comity.codebook.book import Book
-from comity.events.mentions import Mention
+from comity.events.mentions import BYSTANDERS, Mention
 from comity.records import Party
 from comity.sentences import Parsed
 
@@ -61,7 +61,7 @@ def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[
 
 def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     covered = parsed.covering(mention.start, mention.end)
-    if not covered or mention.kind == "place":
+    if not covered or mention.kind in BYSTANDERS:
         return
     root = _root(parsed, covered)
     head, sector = _head(parsed, root, frozenset(covered), roles)
