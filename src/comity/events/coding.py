@@ -28,8 +28,7 @@ from comity.sentences import Parser, headline, load, split, when
 
 __all__ = ["FLOOR", "Coded", "Coder"]
 
-# Acts less likely than this are not told. Chosen on the held-out fifth of our own sentences, where it gives the best
-# F1 of whole events: ./run.sh eval events
+# Acts less likely than this are not told: each told act is likelier than all else together.
 FLOOR = 0.5
 
 # Articles coded at once: enough sentences to fill the encoder's batches, little enough to stay small in memory.

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent / "model"
 
 Vectors = NDArray[np.float32]
 
-# Sentences are cut after so many word pieces; 96 hold 99 % of newswire sentences.
+# Sentences are cut after so many word pieces, as they were when the encoder learned.
 MAX_TOKENS = 96
 
 
