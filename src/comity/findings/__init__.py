@@ -2,6 +2,7 @@
 
     detect(timelines, categories, events, facts)  ─► Finding   everything, in the order the archive keeps it
       statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
+      shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
       trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
       similar(article, …)             "similar"   what else to read, each with the reason
 
@@ -16,16 +17,19 @@ from __future__ import annotations
 from comity.findings.detecting import detect
 from comity.findings.facts import Facts
 from comity.findings.scene import Scene, scene_of
+from comity.findings.shifts import SHIFTS, shifts
 from comity.findings.similarity import similar, similars
 from comity.findings.status import VALUES, status, statuses
 from comity.findings.trends import trends
 
 __all__ = [
+    "SHIFTS",
     "VALUES",
     "Facts",
     "Scene",
     "detect",
     "scene_of",
+    "shifts",
     "similar",
     "similars",
     "status",

@@ -8,9 +8,11 @@ from datetime import date
 from comity.config import Category
 from comity.findings.facts import Facts, reporting
 from comity.findings.scene import scene_of
+from comity.findings.shifts import shifts
 from comity.findings.similarity import similars
 from comity.findings.status import statuses
 from comity.findings.trends import trends
+from comity.findings.wording import pair_of
 from comity.records import Event, Finding, Timeline
 
 __all__ = ["detect"]
@@ -27,7 +29,7 @@ def detect(
     *,
     at_weeks: Collection[date] | None = None,
 ) -> Iterator[Finding]:
-    """All findings: for each category its status in each week, then the trends of weeks, then similar articles.
+    """All findings: for each category its status in each week, then shifts, the trends of weeks, and similar articles.
 
     `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
     are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
@@ -42,6 +44,10 @@ def detect(
         for finding in statuses(weekly[category.name], category=category, events=known):
             found.append(finding)
             yield finding
+    for timeline in weekly.values():
+        named = timeline.subject in {category.name for category in followed}
+        name = timeline.subject if named else pair_of(timeline.subject, facts.names)
+        yield from shifts(timeline, events=known, name=name)
     scene = scene_of(found, weekly.values(), known, categories=followed, facts=facts)
     for monday in _weeks(weekly.values()) if at_weeks is None else sorted(at_weeks):
         yield from trends(scene, at=monday)

@@ -8,11 +8,13 @@ from datetime import date
 from comity.findings.windows import LEAST_BEFORE, Comparison
 
 __all__ = [
+    "SHIFTED",
     "counted",
     "day_of",
     "first_sentence",
     "pair_of",
     "run_sentence",
+    "shift_sentence",
     "span_of",
     "status_sentence",
     "unknown_sentence",
@@ -25,6 +27,16 @@ _MONTHS = (
 _KINDS = {
     1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"
 }  # fmt: skip
+SHIFTED = {
+    ("hostile", True): "more hostile",
+    ("hostile", False): "less hostile",
+    ("cooperative", True): "more cooperative",
+    ("cooperative", False): "less cooperative",
+}
+"""The value of a shift: of which events, and whether their level rose."""
+
+# Periods in weeks: a level is told a week, a month or a year, whichever is the shortest that sees an event.
+_UNITS = (("week", 1.0), ("month", 365.25 / 7 / 12), ("year", 365.25 / 7))
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -87,6 +99,20 @@ def first_sentence(pair: str, quad: int, action: str, *, since: date | None, arc
 def run_sentence(pair: str, weeks: int, told: str, since: date) -> str:
     """That hostile acts go on: "Belarus and Latvia: hostile acts in each of the last three weeks, …"."""
     return f"{pair}: hostile acts in each of the last {span_of(weeks)}, {told} since {day_of(since)}."
+
+
+def shift_sentence(subject: str, side: str, rates: tuple[float, float], week: date, dated: tuple[date, date]) -> str:
+    """When a level changed, and how far: "Belarus and Latvia: hostile events rose from 0.2 to 1.5 a week in …"."""
+    after, before = rates
+    verb = "rose" if after > before else "fell"
+    unit, weeks = next(((unit, weeks) for unit, weeks in _UNITS if max(rates) * weeks >= 1), _UNITS[-1])
+    levels = f"from {_level(before * weeks)} to {_level(after * weeks)} a {unit}"
+    told = f"{subject}: {side} events {verb} {levels} in the week of {day_of(week)}"
+    return f"{told} (90 %: {day_of(dated[0])} to {day_of(dated[1])})."
+
+
+def _level(value: float) -> str:
+    return _mean(value) if value >= 0.05 else "none" if value == 0 else "hardly any"
 
 
 def _before(comparison: Comparison) -> str:
