@@ -6,6 +6,7 @@
     ├── StoreError         the archive could not be read or written; it is whole
     │   ├── StoreBusy      another run is writing
     │   ├── StoreFull      the disk (or quota) is full; the last step was rolled back
+    │   ├── StoreSlow      a question took longer than whoever opened the archive has patience for
     │   └── StoreVersion   made by a newer Comity, or no archive at all
     ├── NoModel            the parser's model is missing or its weights are not the known ones
     └── NotFound           a file, monitor, event or page that was asked for is not there
@@ -28,6 +29,7 @@ __all__ = [
     "StoreBusy",
     "StoreError",
     "StoreFull",
+    "StoreSlow",
     "StoreVersion",
 ]
 
@@ -73,6 +75,10 @@ class StoreBusy(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full; the last step was rolled back."""
+
+
+class StoreSlow(StoreError):
+    """A question took longer than it may."""
 
 
 class StoreVersion(StoreError):

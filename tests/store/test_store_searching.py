@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from store_making import an_article
+from datetime import date
+from pathlib import Path
 
-from comity.errors import NotFound
-from comity.store import Store
+import pytest
+from store_making import an_article, coded
+
+from comity.errors import NotFound, StoreSlow
+from comity.store import Sought, Store
 
 
 @pytest.fixture
@@ -82,3 +85,54 @@ def test_the_full_text_can_be_built_anew(library: Store) -> None:
 
 def test_half_a_surrogate_pair_in_a_query_finds_nothing_or_the_rest(library: Store) -> None:
     assert library.search("word\ud800") == ()
+
+
+@pytest.fixture
+def dispatches(store: Store) -> Store:
+    articles = [an_article(number, source=f"wire {number % 2}", publisher="Herald") for number in range(4)]
+    store.add_articles([*articles, an_article(9, published=None, source="wire 0")])
+    store.add_coded(map(coded, articles[:2]), codebook="book")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("query", "only", "expected"),
+    [
+        ("rail", {"since": date(2014, 1, 3)}, {2, 3}),
+        ("rail", {"until": date(2014, 1, 2)}, {0, 1}),
+        ("rail", {"since": date(2014, 1, 2), "until": date(2014, 1, 3)}, {1, 2}),
+        ("rail", {"until": date.max}, {0, 1, 2, 3}),
+        ("rail", {"source": "wire 1"}, {1, 3}),
+        ("rail", {"source": "Herald"}, {0, 1, 2, 3}),
+        ("rail", {"party": "LTU"}, {0, 1}),
+        ("rail", {"party": "LTU", "action": "ACCUSE", "status": "happened"}, {0, 1}),
+        ("rail", {"party": "CHN", "action": "ACCUSE"}, set()),
+        ("rail", {"action": "AGREE", "status": "denied"}, set()),
+        ("-rail", {"party": "LTU"}, set()),
+        ("", {"party": "LTU"}, {0, 1}),
+        (" ", {"source": "wire 0"}, {0, 2, 9}),
+        ("", {"since": None, "party": ""}, set()),
+        ("rail", {"party": "' OR 1 --"}, set()),
+        ("rail", {"source": "half \ud800"}, set()),
+    ],
+)
+def test_what_is_found_can_be_narrowed(dispatches: Store, query: str, only: Sought, expected: set[int]) -> None:
+    assert {hit.article for hit in dispatches.search(query, **only)} == {f"a{number:05}" for number in expected}
+
+
+def test_without_words_the_newest_come_first_and_go_on(dispatches: Store) -> None:
+    first = dispatches.search("", source="wire 0", limit=1)
+    rest = dispatches.search("", source="wire 0", after=first[0].article)
+    assert [hit.article for hit in (*first, *rest)] == ["a00002", "a00000", "a00009"]
+    with pytest.raises(NotFound):
+        dispatches.search("", source="wire 0", after="a00001")
+
+
+def test_a_question_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "monitor.db") as store:
+        store.add_articles(an_article(number) for number in range(3000))
+    hasty = Store.open(tmp_path / "monitor.db", readonly=True, patience=1e-9)
+    with hasty, pytest.raises(StoreSlow, match="took too long"):
+        hasty.search("rail")
+    with Store.open(tmp_path / "monitor.db", readonly=True, patience=60) as patient:
+        assert len(patient.search("rail", limit=5)) == 5

@@ -49,13 +49,16 @@ class Store(Articles, Coding, Events, Results, Journal, Searching, Checking):
     """
 
     @classmethod
-    def open(cls, path_or_url: str | Path, *, readonly: bool = False, wait: float = 5.0) -> Store:
+    def open(
+        cls, path_or_url: str | Path, *, readonly: bool = False, wait: float = 5.0, patience: float = 0.0
+    ) -> Store:
         """The archive at a path or `sqlite:///` URL, made if it is not there and not to be `readonly`.
 
-        Waits up to `wait` seconds for other writers. Raises `NotFound`, `StoreVersion` for a newer or foreign file.
+        Waits up to `wait` seconds for other writers. With `patience`, a question that takes more seconds raises
+        `StoreSlow`. Raises `NotFound`, `StoreVersion` for a newer or foreign file.
         """
         path = located(path_or_url, readonly=readonly)
-        engine = made(path, readonly=readonly, wait=wait)
+        engine = made(path, readonly=readonly, wait=wait, patience=patience)
         turn = Turn(str(path))
         try:
             prepare(engine, turn, name=str(path), readonly=readonly, wait=wait)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from comity.errors import StoreBusy, StoreError, StoreFull, StoreVersion
+from comity.errors import StoreBusy, StoreError, StoreFull, StoreSlow, StoreVersion
 
 __all__ = ["told"]
 
@@ -22,7 +22,22 @@ _FULL = frozenset(
         sqlite3.SQLITE_IOERR_TRUNCATE,
     }
 )
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# By SQLite's primary code: the error, and what is told after the archive's name.
+_KNOWN: Mapping[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_INTERRUPT: (StoreSlow, "looking that up took too long; ask for less at a time"),
+    sqlite3.SQLITE_BUSY: (StoreBusy, "another process is writing; try again when it is done"),
+    sqlite3.SQLITE_LOCKED: (StoreBusy, "another process is writing; try again when it is done"),
+    sqlite3.SQLITE_NOTADB: (
+        StoreVersion, "this is no archive (not an SQLite file); give another path, or move it away",
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        StoreError, "the file is damaged ({error}); restore a copy, or move it away and run again",
+    ),
+    sqlite3.SQLITE_READONLY: (StoreError, "the file or its folder is read-only; it can be read, but not written to"),
+    sqlite3.SQLITE_CANTOPEN: (
+        StoreError, "cannot be opened ({error}); check that the folder is there and may be written to",
+    ),
+}  # fmt: skip
 
 
 @contextmanager
@@ -41,16 +56,9 @@ def _translated(error: Exception, name: str) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) or 0
     if code in _FULL:
         return StoreFull(f"{name}: the disk or quota is full; what was stored before is whole. Make room and run again")
-    if code & 0xFF in _BUSY:
-        return StoreBusy(f"{name}: another process is writing; try again when it is done")
-    if code & 0xFF == sqlite3.SQLITE_NOTADB:
-        return StoreVersion(f"{name}: this is no archive (not an SQLite file); give another path, or move it away")
-    if code & 0xFF == sqlite3.SQLITE_CORRUPT:
-        return StoreError(f"{name}: the file is damaged ({error}); restore a copy, or move it away and run again")
-    if code & 0xFF == sqlite3.SQLITE_READONLY:
-        return StoreError(f"{name}: the file or its folder is read-only; it can be read, but not written to")
-    if code & 0xFF == sqlite3.SQLITE_CANTOPEN:
-        return StoreError(f"{name}: cannot be opened ({error}); check that the folder is there and may be written to")
+    if code & 0xFF in _KNOWN:
+        kind, message = _KNOWN[code & 0xFF]
+        return kind(f"{name}: {message.format(error=error)}")
     if isinstance(error, sqlite3.IntegrityError):
         return StoreError(f"{name}: what was to be stored does not fit what is there ({error})")
     return StoreError(f"{name}: {error}")

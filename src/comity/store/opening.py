@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,9 @@ __all__ = ["MIGRATIONS", "SCHEMA", "Step", "located", "made", "prepare"]
 # "COMT": tells an archive from any other SQLite file.
 APPLICATION = 0x434F4D54
 SCHEMA = 1
+
+# Steps of SQLite's machine between two looks at the clock: some milliseconds of work.
+_STEPS = 20_000
 
 Step = Callable[[Connection], None]
 
@@ -61,8 +65,11 @@ def located(path_or_url: str | Path, *, readonly: bool) -> Path:
     return path
 
 
-def made(path: Path, *, readonly: bool, wait: float) -> Engine:
-    """The engine; each connection keeps foreign keys and waits `wait` seconds for a lock."""
+def made(path: Path, *, readonly: bool, wait: float, patience: float = 0.0) -> Engine:
+    """The engine; each connection keeps foreign keys and waits `wait` seconds for a lock.
+
+    With `patience` no transaction may take more seconds than that.
+    """
     uri = f"file:{quote(str(path.absolute()))}?{_mode(path, readonly)}"
 
     def connected() -> sqlite3.Connection:
@@ -71,15 +78,19 @@ def made(path: Path, *, readonly: bool, wait: float) -> Engine:
     engine = create_engine("sqlite://", creator=connected, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
-    def set_up(raw: Any, _record: Any) -> None:
+    def set_up(raw: Any, record: Any) -> None:
         raw.isolation_level = None
+        record.info["until"] = monotonic() + patience
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA cache_size = -32000")
         raw.execute("PRAGMA journal_size_limit = 67108864")
+        if patience:
+            raw.set_progress_handler(lambda: monotonic() > record.info["until"], _STEPS)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        connection.info["until"] = monotonic() + patience
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
