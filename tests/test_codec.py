@@ -22,6 +22,7 @@ from comity.records import (
     Sentence,
     Skipped,
     Span,
+    Standing,
     Timeline,
 )
 
@@ -55,7 +56,14 @@ milestones = st.builds(
     confidence=floats,
     why=st.lists(st.builds(Reason, weight=floats), max_size=2).map(tuple),
 )
-findings = st.builds(Finding, period=spans, estimate=floats, interval=st.tuples(floats, floats))
+standings = st.builds(Standing, value=st.none() | floats, interval=st.none() | st.tuples(floats, floats))
+findings = st.builds(
+    Finding,
+    period=spans,
+    estimate=floats,
+    interval=st.tuples(floats, floats),
+    standings=st.lists(standings, max_size=2).map(tuple),
+)
 timelines = st.builds(Timeline, buckets=st.lists(st.builds(Bucket, score=floats), max_size=3).map(tuple))
 skipped = st.builds(Skipped)
 

@@ -24,12 +24,27 @@ from comity.records import (
     Sentence,
     Skipped,
     Span,
+    Standing,
     Timeline,
 )
 
 __all__ = ["EVENT_KEYS", "digest", "dump", "flat", "load"]
 
-Record = Article | Skipped | Sentence | Span | Party | Reason | Scale | Event | Milestone | Bucket | Timeline | Finding
+Record = (
+    Article
+    | Skipped
+    | Sentence
+    | Span
+    | Party
+    | Reason
+    | Scale
+    | Event
+    | Milestone
+    | Bucket
+    | Timeline
+    | Standing
+    | Finding
+)
 R = TypeVar("R", bound=Record)
 Plain = dict[str, Any]
 
@@ -42,7 +57,7 @@ EVENT_KEYS = (
 # Nested records by field; everything else is a scalar, a list of scalars or a date.
 _NESTED: Mapping[str, type[Any]] = {
     "when": Span, "period": Span, "who": Party, "whom": Party, "parties": Party, "said_by": Party, "why": Reason,
-    "scale": Scale, "buckets": Bucket,
+    "scale": Scale, "buckets": Bucket, "standings": Standing,
 }  # fmt: skip
 
 

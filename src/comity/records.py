@@ -27,6 +27,7 @@ __all__ = [
     "Sentence",
     "Skipped",
     "Span",
+    "Standing",
     "Status",
     "Timeline",
 ]
@@ -215,12 +216,31 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one relation stands among those it is compared with.
+
+    `value` is what was observed and `expected` what was to be expected, in the unit of the finding's parameter `unit`;
+    `estimate` is what is compared (observed over expected, or a share), shrunken, with its 90 % `interval`; None where
+    nothing is known. `rank` counts from 1, the highest estimate; 0 where there is none. `note` says more in words.
+    """
+
+    dyad: str
+    value: float | None = None
+    expected: float | None = None
+    estimate: float | None = None
+    interval: tuple[float, float] | None = None
+    rank: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What an analyst would say of a subject and period, with the evidence it rests on.
 
     `value` is the verdict in one word or phrase of its kind ("got worse"); `estimate` and `interval` are the number
     behind it where there is one; `evidence` holds ids of events, those that moved it most first; `method` names the
     method and `parameters` its settings, so that it can be repeated from the archive alone; `sentence` says it.
+    `standings` is the table of a comparison with other relations, highest first, the subject among them.
     """
 
     id: str
@@ -234,3 +254,4 @@ class Finding:
     evidence: tuple[str, ...] = ()
     method: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    standings: tuple[Standing, ...] = ()

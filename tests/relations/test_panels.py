@@ -9,28 +9,30 @@ from polars.testing import assert_frame_equal
 from relations_making import FIRST, an_event, lists_of_events, swapped
 
 from comity.records import Event
-from comity.relations import dyads, panel
+from comity.relations import dyads, ledger_of, panel
 from comity.relations.panels import COLUMNS
 
 
 @settings(max_examples=50)
 @given(lists_of_events(directed=True))
 def test_swapping_who_and_whom_mirrors_the_panel(events: list[Event]) -> None:
-    turned = panel([swapped(event) for event in events]).rename({"who": "whom", "whom": "who"}).select(*COLUMNS)
-    assert_frame_equal(panel(events), turned.sort("start", "who", "whom"))
+    turned = (
+        panel(ledger_of([swapped(event) for event in events])).rename({"who": "whom", "whom": "who"}).select(*COLUMNS)
+    )
+    assert_frame_equal(panel(ledger_of(events)), turned.sort("start", "who", "whom"))
 
 
 @settings(max_examples=50)
 @given(lists_of_events())
 def test_filling_adds_rows_and_no_events(events: list[Event]) -> None:
-    sparse, filled = panel(events, directed=False), panel(events, directed=False, filled=True)
+    sparse, filled = panel(ledger_of(events), directed=False), panel(ledger_of(events), directed=False, filled=True)
     assert filled["events"].sum() == sparse["events"].sum()
     pairs = sparse.select("who", "whom").n_unique()
     assert filled.height == pairs * filled["start"].n_unique()
 
 
 def test_a_reciprocal_act_is_counted_in_both_directions() -> None:
-    rows = panel([an_event("e", FIRST, "BLR CHN", reports=3)])
+    rows = panel(ledger_of([an_event("e", FIRST, "BLR CHN", reports=3)]))
     assert rows.select("who", "whom", "verbal_cooperation", "events", "reports", "score").rows() == [
         ("BLR", "CHN", 1, 1, 3, 2.5),
         ("CHN", "BLR", 1, 1, 3, 2.5),
@@ -38,7 +40,8 @@ def test_a_reciprocal_act_is_counted_in_both_directions() -> None:
 
 
 def test_an_undirected_panel_counts_an_event_once_a_pair() -> None:
-    rows = panel([an_event("e", FIRST, "BLR CHN"), an_event("f", FIRST, "CHN", "BLR", quad=4)], directed=False)
+    events = [an_event("e", FIRST, "BLR CHN"), an_event("f", FIRST, "CHN", "BLR", quad=4)]
+    rows = panel(ledger_of(events), directed=False)
     assert rows.select("who", "whom", "verbal_cooperation", "material_conflict", "events").rows() == [
         ("BLR", "CHN", 1, 1, 2)
     ]
@@ -46,14 +49,14 @@ def test_an_undirected_panel_counts_an_event_once_a_pair() -> None:
 
 def test_a_filled_panel_has_every_period_between() -> None:
     events = [an_event("e", date(2014, 1, 9), "BLR CHN"), an_event("f", date(2014, 4, 9), "LTU", "RUS")]
-    filled = panel(events, directed=False, filled=True)
+    filled = panel(ledger_of(events), directed=False, filled=True)
     assert filled.height == 8
     assert filled["start"].unique().sort().to_list() == [date(2014, month, 1) for month in (1, 2, 3, 4)]
 
 
 def test_the_columns_are_those_that_are_told_even_without_events() -> None:
-    assert tuple(panel([]).columns) == tuple(COLUMNS)
-    assert panel([], filled=True).is_empty()
+    assert tuple(panel(ledger_of([])).columns) == tuple(COLUMNS)
+    assert panel(ledger_of([]), filled=True).is_empty()
 
 
 def test_dyads_come_busiest_first() -> None:

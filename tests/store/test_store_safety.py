@@ -289,16 +289,17 @@ def test_an_older_archive_is_brought_up_step_by_step(path: Path, monkeypatch: py
 
     with Store.open(path) as store:
         complete(store, STEP)
-    monkeypatch.setattr(opening, "SCHEMA", 2)
-    monkeypatch.setattr(opening, "MIGRATIONS", {2: add_remark})
-    with pytest.raises(StoreVersion, match="version 1, not 2"):
+    here, new = opening.SCHEMA, opening.SCHEMA + 1
+    monkeypatch.setattr(opening, "SCHEMA", new)
+    monkeypatch.setattr(opening, "MIGRATIONS", {new: add_remark})
+    with pytest.raises(StoreVersion, match=f"version {here}, not {new}"):
         Store.open(path, readonly=True)
     for _ in range(2):
         with Store.open(path) as store:
             complete(store, STEP)
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT remark FROM run").fetchall() == []
-        assert other.execute("PRAGMA user_version").fetchone() == (2,)
+        assert other.execute("PRAGMA user_version").fetchone() == (new,)
 
 
 def test_a_failed_step_leaves_the_older_archive_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,8 +309,9 @@ def test_a_failed_step_leaves_the_older_archive_as_it_was(path: Path, monkeypatc
 
     Store.open(path).close()
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "SCHEMA", 2)
-        patch.setattr(opening, "MIGRATIONS", {2: break_off})
+        new = opening.SCHEMA + 1
+        patch.setattr(opening, "SCHEMA", new)
+        patch.setattr(opening, "MIGRATIONS", {new: break_off})
         with pytest.raises(StoreError, match="no such table"):
             Store.open(path)
     with Store.open(path) as store:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from comity.cli.looking import archive
+from comity.cli.panels import Cut, How, Width, codebook_of, whole, write_panel
 from comity.cli.saying import out, progress
 from comity.cli.writing import Format, opened, written
 from comity.codec import dump
@@ -35,14 +36,6 @@ class What(StrEnum):
     PANEL = "panel"
 
 
-class Width(StrEnum):
-    """How long a period of the panel is."""
-
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(name="export")(export)
@@ -54,6 +47,12 @@ def export(
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
     directed: Annotated[bool, typer.Option("--directed", help="Tell who from whom in the panel.")] = False,
+    split: Annotated[Cut, typer.Option("--split", help="A row of the panel for each of these.")] = Cut.NOTHING,
+    filled: Annotated[
+        bool, typer.Option("--filled", help="Rows without events too, gaps of the source empty.")
+    ] = False,
+    all_sectors: Annotated[bool, typer.Option("--all-sectors", help="Count firms, citizens, media too.")] = False,
+    data: Annotated[str, typer.Option("--data", help="An imported data set; by default the articles' events.")] = "",
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events less sure.")] = 0.0,
 ) -> None:
     """Write events, articles, or counts of events by dyad and period, to a file.
@@ -62,16 +61,17 @@ def export(
 
       comity export events --to events.parquet --in belarus
 
-      comity export panel --by month --to panel.csv
+      comity export panel --by month --to panel.dta --data icews --filled
     """
+    if what is What.PANEL:
+        how = How(by, cut=split, directed=directed, filled=filled, all_sectors=all_sectors, least=min_confidence)
+        rows = write_panel(folder, to, data, how)
+        out().print(f"{rows} rows in {to}; what its columns hold: {codebook_of(to)}", markup=False)
+        return
     kind = _format(to)
     with archive(folder) as store, progress() as told:
-        if what is What.EVENTS:
-            rows = _events(store, kind, to, min_confidence, told)
-        elif what is What.ARTICLES:
-            rows = _articles(store, kind, to)
-        else:
-            rows = _panel(store, kind, to, (by, directed, min_confidence))
+        events = what is What.EVENTS
+        rows = _events(store, kind, to, min_confidence, told) if events else _articles(store, kind, to)
     out().print(f"{rows} rows in {to}", markup=False)
 
 
@@ -119,27 +119,5 @@ def _frame(rows: list[dict[str, Any]], to: Path) -> int:
     import polars as pl
 
     frame = pl.DataFrame(rows, schema=dict.fromkeys(ARTICLE_COLUMNS, pl.String))
-    _whole(to, frame.write_parquet)
+    whole(to, frame.write_parquet)
     return frame.height
-
-
-def _panel(store: Store, kind: Format, to: Path, how: tuple[Width, bool, float]) -> int:
-    from comity.relations import panel
-
-    by, directed, least = how
-    frame = panel(store.events(status="happened", min_confidence=least), by=by.value, directed=directed)
-    if kind is Format.CSV:
-        _whole(to, frame.write_csv)
-    else:
-        _whole(to, frame.write_parquet if kind is Format.PARQUET else frame.write_ndjson)
-    return int(frame.height)
-
-
-def _whole(to: Path, write: Callable[[Path], object]) -> None:
-    """The file appears whole or not at all."""
-    unfinished = to.with_name(f".{to.name}.part")
-    try:
-        write(unfinished)
-        unfinished.replace(to)
-    finally:
-        unfinished.unlink(missing_ok=True)

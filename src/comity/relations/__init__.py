@@ -2,9 +2,11 @@
 
     timelines(events, …) ─► Timeline        one a subject (a dyad, or a category of several), without holes
     dyads(events)        ─► (dyad, events)  which relations there are, the busiest first
-    panel(events, …)     ─► Polars frame    one row a pair and period, for statistics elsewhere
+    ledger_of(events)    ─► ledger          a frame with one row an act, the same for imported data (`comity.ledger`)
+    panel(ledger, …)     ─► Polars frame    one row a pair and period, for statistics
+    timelines_of(ledger) ─► Timeline        the same as `timelines`, from a ledger
 
-The same rules hold in all three:
+The same rules hold in all:
 
 - A *dyad* is two codes in alphabetical order ("BLR-CHN"). An act of many on many concerns every pair across; a
   reciprocal act (`whom` empty) every pair of those in `who`. An event counts once for a subject, however many pairs of
@@ -18,6 +20,7 @@ The same rules hold in all three:
 
 from __future__ import annotations
 
+from comity.relations.ledgers import ledger_of, timelines_of
 from comity.relations.pairs import OFFICIAL, concerned, dyads, pairs
 from comity.relations.panels import panel
 from comity.relations.periods import By, last_day, placed, start_of, starts
@@ -30,10 +33,12 @@ __all__ = [
     "concerned",
     "dyads",
     "last_day",
+    "ledger_of",
     "pairs",
     "panel",
     "placed",
     "start_of",
     "starts",
     "timelines",
+    "timelines_of",
 ]

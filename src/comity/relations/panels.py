@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal, Unpack
 
 import polars as pl
 
-from comity.records import Event
-from comity.relations.pairs import OFFICIAL, chosen, pairs
-from comity.relations.periods import By, placed, starts
+from comity.relations.ledgers import QUADS, Rule, Which, counting, coverage_of, quads, started, total
+from comity.relations.periods import By, start_of, starts
 
-__all__ = ["COLUMNS", "panel"]
+__all__ = ["COLUMNS", "SPLITS", "Split", "panel"]
 
-QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+Split = Literal["", "action", "mode", "context", "quad"]
+
+SPLITS: tuple[Split, ...] = ("", "action", "mode", "context", "quad")
 
 COLUMNS = {
     "start": "the first day of the period",
@@ -25,56 +27,66 @@ COLUMNS = {
     "material_conflict": "events of quad class 4",
     "events": "all events",
     "reports": "the reports merged into them",
-    "score": "the sum of their PLOVER scores",
+    "score": "the sum of their PLOVER scores; nothing where the source tells no acts",
+    "goldstein": "the sum of their Goldstein scores; nothing where the source tells no acts",
+    "coverage": "articles (of imported data: acts of anybody) that the source has of the period; 0 is a gap, not peace",
 }
-"""The columns of a panel in their order, with what they hold."""
+"""The columns of a panel in their order, with what they hold; a split panel has the column it is split by, too."""
+
+_COUNTS = (*QUADS, "events", "reports", "score", "goldstein")
 
 
 def panel(
-    events: Iterable[Event],
+    ledger: pl.DataFrame,
     *,
     by: By = "month",
     directed: bool = True,
+    split: Split = "",
     filled: bool = False,
-    sectors: Collection[str] = OFFICIAL,
-    statuses: Collection[str] = ("happened",),
+    coverage: Mapping[date, int] | None = None,
+    **rule: Unpack[Rule],
 ) -> pl.DataFrame:
-    """The `COLUMNS`, one row a pair and period with events, by period and pair; `filled` adds all rows of zeros.
+    """The `COLUMNS`, one row a pair and period with events, by period and pair; `filled` adds all rows without.
 
-    Directed, a reciprocal act is counted in both directions; else each event counts once for a pair. Filled, every pair
-    has every period from the first with an event of any to the last.
+    Directed, an act both ways is counted in both directions; else once for a pair. `split` gives a row for each action,
+    mode, context or quad class. `coverage` is the number of articles by day; without it a period is covered by as many
+    acts as the ledger has of it. Filled, every pair has every period from the first that is covered to the last: zeros
+    where it is covered, nothing where it is not. `Which` tells what counts.
     """
-    rows = {column: [] for column in ("start", "who", "whom", "quad", "reports", "score")}  # type: dict[str, list[object]]
-    for event in chosen(events, statuses=statuses, min_confidence=0.0):
-        start = placed(event.when, by)
-        if start is None:
-            continue
-        found = pairs(event, sectors=sectors)
-        for who, whom in found if directed else sorted({(min(pair), max(pair)) for pair in found}):
-            for column, value in zip(rows, (start, who, whom, event.quad, event.reports, event.score), strict=True):
-                rows[column].append(value)
-    schema = {
-        "start": pl.Date, "who": pl.String, "whom": pl.String, "quad": pl.Int8, "reports": pl.Int64, "score": pl.Float64
-    }  # fmt: skip
-    counted = _counted(pl.DataFrame(rows, schema=schema))
-    return _filled(counted, by) if filled and counted.height else counted
+    keys = ["start", "who", "whom", *([split] if split else [])]
+    counted = _counted(ledger.lazy().filter(counting(by, Which(**rule))).with_columns(started(by)), keys, directed)
+    covered = coverage_of(ledger, by) if coverage is None else _covered(coverage, by)
+    made = _filled(counted, covered, keys, by) if filled and counted.height else counted
+    told = made.join(covered, on="start", how="left", maintain_order="left")
+    columns = (*keys, *(name for name in COLUMNS if name not in keys))
+    return told.with_columns(pl.col("coverage").fill_null(0)).select(columns)
 
 
-def _counted(rows: pl.DataFrame) -> pl.DataFrame:
-    keys = ("start", "who", "whom")
-    # Sums of fractions depend on the order they are added in: so rows are put in one order first.
-    ordered = rows.sort(*keys, "score", "quad", "reports")
-    counts = ((pl.col("quad") == number + 1).sum().cast(pl.Int64).alias(name) for number, name in enumerate(QUADS))
-    totals = (pl.len().cast(pl.Int64).alias("events"), pl.col("reports").sum(), pl.col("score").sum())
-    return ordered.group_by(*keys, maintain_order=True).agg(*counts, *totals).select(*COLUMNS)
+def _counted(rows: pl.LazyFrame, keys: list[str], directed: bool) -> pl.DataFrame:
+    if not directed:
+        first = pl.col("who") < pl.col("whom")
+        rows = rows.filter(~pl.col("mirrored")).with_columns(
+            who=pl.when(first).then("who").otherwise("whom"), whom=pl.when(first).then("whom").otherwise("who")
+        )
+    sums = (pl.col(name).sum().cast(pl.Int64) for name in ("events", "reports"))
+    return rows.group_by(keys).agg(*quads(), *sums, total("score"), total("goldstein")).sort(keys).collect()
 
 
-def _filled(counted: pl.DataFrame, by: By) -> pl.DataFrame:
-    known = counted.get_column("start").to_list()
-    first, last = min(known), max(known)
-    assert isinstance(first, date)
-    assert isinstance(last, date)
-    every = pl.DataFrame({"start": list(starts(first, last, by))}, schema={"start": pl.Date})
-    grid = every.join(counted.select("who", "whom").unique(maintain_order=True), how="cross")
-    filled = grid.join(counted, on=["start", "who", "whom"], how="left").fill_null(0)
-    return filled.sort("start", "who", "whom").select(*COLUMNS)
+def _covered(coverage: Mapping[date, int], by: By) -> pl.DataFrame:
+    found: dict[date, int] = {}
+    for day, count in coverage.items():
+        found[start_of(day, by)] = found.get(start_of(day, by), 0) + count
+    return pl.DataFrame(sorted(found.items()), schema={"start": pl.Date, "coverage": pl.Int64}, orient="row")
+
+
+def _filled(counted: pl.DataFrame, covered: pl.DataFrame, keys: list[str], by: By) -> pl.DataFrame:
+    known = [*counted["start"].to_list(), *covered["start"].to_list()]
+    every = pl.DataFrame({"start": list(starts(min(known), max(known), by))}, schema={"start": pl.Date})
+    grid = every.join(counted.select(keys[1:]).unique(maintain_order=True), how="cross")
+    silent = ~pl.col("start").is_in(pl.concat([covered["start"], counted["start"]]).unique().to_list())
+    found = grid.join(counted, on=keys, how="left").sort(keys)
+    scored = {name for name in ("score", "goldstein") if counted[name].null_count() == counted.height}
+    return found.with_columns(
+        pl.when(silent).then(None).otherwise(pl.col(name) if name in scored else pl.col(name).fill_null(0)).alias(name)
+        for name in _COUNTS
+    )

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from comity.store.articles import Articles
 from comity.store.checking import Checking
 from comity.store.coding import Coding
+from comity.store.datasets import Datasets
 from comity.store.events import Events
 from comity.store.journal import Journal
 from comity.store.locking import Turn
@@ -40,7 +41,7 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Coding, Events, Results, Journal, Searching, Checking):
+class Store(Articles, Coding, Events, Datasets, Results, Journal, Searching, Checking):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

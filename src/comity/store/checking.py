@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from comity.errors import StoreBusy
+from comity.errors import StoreBusy, StoreFull
 from comity.store.base import Base
 from comity.store.faults import told
 from comity.store.tables import article, coded, event, milestone, sentence
@@ -22,15 +22,15 @@ class Checking(Base):
 
     def check(self) -> list[str]:
         """All faults: of the file, of references, of the full text, of offsets (`text[start:end]` is the sentence),
-        of articles coded by half. None is left by a kill or a full disk. While a run writes, and in an archive
-        opened for reading, the full text is not looked at.
+        of articles coded by half. None is left by a kill or a full disk. While a run writes, on a full
+        disk, and in an archive opened for reading, the full text is not looked at.
         """
         with told(self.name), self._engine.connect() as connection:
             faults = list(_file(connection))
             if not faults:
                 faults += [*_references(connection), *_halves(connection), *_offsets(connection)]
         if not self._readonly and not faults:
-            with suppress(StoreBusy), self._begun() as connection:
+            with suppress(StoreBusy, StoreFull), self._begun() as connection:
                 faults += _full_text(connection)
         return faults
 

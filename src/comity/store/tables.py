@@ -8,6 +8,7 @@
              ├─ copy, signature   groups of near copies, and what they are told by
              └─ article_fts       full text of titles and texts (kept by triggers)
     merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
+    dataset ─── ledger             other people's event data, a file's rows of a month in one piece
     timeline · finding · skipped · run · validator
 
 Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -43,10 +45,12 @@ __all__ = [
     "article_version",
     "coded",
     "copy",
+    "dataset",
     "event",
     "event_dyad",
     "event_party",
     "finding",
+    "ledger",
     "merged",
     "merged_dyad",
     "merged_member",
@@ -274,6 +278,32 @@ finding = Table(
     _needed("record", Plain),
     Index("finding_kind", "kind", "subject", "position"),
     Index("finding_subject", "subject", "position"),
+)
+
+dataset = Table(
+    "dataset",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("file", Words, primary_key=True),
+    _needed("form", Words),
+    _needed("digest", String),
+    _needed("codebook", String),
+    _needed("lines", Integer),
+    _needed("rows", Integer),
+    _needed("bad", Integer),
+    _needed("first", String),
+    _needed("last", String),
+)
+
+ledger = Table(
+    "ledger",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("file", Words, primary_key=True),
+    Column("month", String, primary_key=True),
+    _needed("rows", Integer),
+    _needed("content", LargeBinary),
+    ForeignKeyConstraint(["name", "file"], ["dataset.name", "dataset.file"], ondelete="CASCADE"),
 )
 
 skipped = Table(
