@@ -163,7 +163,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A dated, named fact in a relation's history: a treaty's stage, a partnership's tier, a visit, an exercise."""
+    """A dated, named fact in a relation's history: a treaty's stage, a partnership's tier, a visit, an exercise.
+
+    Codes of `kind`, `stage`, `tier` and `domain` are those of the codebook ("" where none is told). `ordinal` is 7 for
+    a seventh visit. `status` and `said_by` mean what they do for an event, but that age makes no milestone
+    "historical"; only what `happened` counts in histories and ladders. `scale` holds figures told of it (troops).
+    """
 
     id: str
     article: str
@@ -180,6 +185,9 @@ class Milestone:
     confidence: float = 0.0
     why: tuple[Reason, ...] = ()
     codebook: str = ""
+    status: Status = "happened"
+    said_by: Party | None = None
+    scale: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,11 @@ def _to_terminal() -> bool:
 def _articles(files: list[Path], tally: _Tally, *, quiet: bool) -> Iterator[Article]:
     """The articles that can be read; what cannot is told on standard error."""
     from comity.articles import read_files
+    from comity.sentences import doubted
 
     for item in read_files(files, now=datetime.now(UTC)):
         if isinstance(item, Article):
-            yield item
+            yield doubted(item)
             continue
         tally.skipped += 1
         if not quiet and tally.skipped <= TOLD:

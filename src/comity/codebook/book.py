@@ -13,9 +13,11 @@ __all__ = [
     "Book",
     "Context",
     "Crosswalk",
+    "Domain",
     "Entity",
     "Example",
     "Group",
+    "Kind",
     "Language",
     "Membership",
     "Mode",
@@ -24,6 +26,7 @@ __all__ = [
     "Person",
     "Role",
     "Score",
+    "Stage",
     "Tier",
 ]
 
@@ -192,6 +195,51 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of milestone. `say` are the nouns that name one (lemmas);
+    `needs` are words of which one must stand beside a noun that has other meanings too, `about` words in whose company
+    an instrument is of this kind. `family` says how its words are read and which stages it has."""
+
+    code: str
+    family: str
+    definition: str = ""
+    say: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a milestone of these families (`of`) has come. The words (lemmas, verbs first) by how the milestone
+    stands to them: `done` to it, what it `does`, `nouns` of it; `since` count only together with "since". `acts` are
+    verbs that are the milestone by themselves."""
+
+    code: str
+    rank: int
+    of: tuple[str, ...]
+    definition: str = ""
+    done: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What a milestone is about, and the words that tell it."""
+
+    code: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Word lists of one language, by what they do: negator, conditional, reporting verb, doubt, plan, prefix, ..."""
 
@@ -222,6 +270,9 @@ class Book:
     examples: tuple[Example, ...]
     tiers: tuple[Tier, ...]
     language: Language
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
+    domains: tuple[Domain, ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     folder: str = ""
 

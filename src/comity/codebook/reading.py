@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from comity.codebook import actors, checking, phrases, vocabulary
+from comity.codebook import actors, checking, milestones, phrases, vocabulary
 from comity.codebook.book import Book
 from comity.codebook.extending import Digests, Sections, find, gather
 from comity.codebook.nodes import Faults, Node
@@ -52,6 +52,9 @@ def _book(head: Node, sections: Sections, digests: Digests, faults: Faults) -> B
         patterns=phrases.patterns(sections["patterns"], actions, faults),
         examples=phrases.examples(sections["examples"], actions, faults),
         tiers=vocabulary.tiers(sections["tiers"], faults),
+        kinds=milestones.kinds(sections["kinds"], faults),
+        stages=milestones.stages(sections["stages"], faults),
+        domains=milestones.domains(sections["domains"], faults),
         language=vocabulary.language(sections["language"], faults),
         sources=tuple(
             {key: faults.text(node, key, "") for key in ("what", "from", "licence")}

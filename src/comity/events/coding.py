@@ -20,11 +20,12 @@ from comity.events.encoder import Encoder
 from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
 from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
+from comity.events.milestones import Finder
 from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
 from comity.events.teaching import heads_for
 from comity.records import Article, Event, Milestone, Party, Reason, Sentence, Status
-from comity.sentences import Parser, headline, load, split, when
+from comity.sentences import Narrative, Parser, headline, load, narrative, split
 
 __all__ = ["FLOOR", "Coded", "Coder"]
 
@@ -52,6 +53,7 @@ class _Candidate:
     article: Article
     sentence: Sentence
     mentions: tuple[Mention, ...]
+    telling: Narrative
 
 
 class Coder:
@@ -73,6 +75,7 @@ class Coder:
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
         self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles)
+        self._finder = Finder(book, parser=self._parser, spotter=self._spotter, roles=self._roles)
         self._floor = floor
         self._cameo = _cameo(book)
 
@@ -96,14 +99,16 @@ class Coder:
         answers: dict[int, list[Edge]] = {}
         for edge in edges.judge(questions, self._encoder, self._heads, floor=self._floor):
             answers.setdefault(id(edge.read), []).append(edge)
+        trees = {read.parsed.text: read.parsed for read in reads}
+        milestones = self._finder.find(zip(batch, sentences, strict=True), trees)
         rest = iter(reads)
-        for article, split_, found in zip(batch, sentences, candidates, strict=True):
+        for article, split_, found, kept in zip(batch, sentences, candidates, milestones, strict=True):
             told = (
                 self._event(candidate, act)
                 for candidate, read in zip(found, islice(rest, len(found)), strict=True)
                 for act in acts(answers.get(id(read), ()))
             )
-            yield Coded(article, split_, _distinct(event for event in told if event is not None))
+            yield Coded(article, split_, _distinct(event for event in told if event is not None), kept)
 
     def _reads(self, candidates: Sequence[_Candidate]) -> list[Read]:
         trees = self._parser.parse(candidate.sentence.text for candidate in candidates)
@@ -116,14 +121,15 @@ class Coder:
         title = headline(article)
         return (*((title,) if title else ()), *split(article))
 
-    def _candidates(self, article: Article, sentences: Iterable[Sentence]) -> Iterator[_Candidate]:
+    def _candidates(self, article: Article, sentences: Sequence[Sentence]) -> Iterator[_Candidate]:
         on = article.published.date() if article.published else None
+        telling = narrative(article, [sentence.text for sentence in sentences])
         spotted = [(sentence, self._spotter.spot(sentence.text, on=on)) for sentence in sentences]
         sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
         for sentence, mentions in spotted:
             named = supported(sentence.text, mentions, sure)
             if any(mention.kind not in BYSTANDERS for mention in named):
-                yield _Candidate(article, sentence, named)
+                yield _Candidate(article, sentence, named, telling)
 
     def _event(self, candidate: _Candidate, act: Act) -> Event | None:
         article, sentence, edge = candidate.article, candidate.sentence, act.edge
@@ -132,7 +138,7 @@ class Coder:
         if not who and not whom:
             return None
         verb = read.parsed.tokens[act.trigger]
-        span, dated = when(sentence.text, published=article.published, at=verb.start)
+        _, span, dated = candidate.telling.when(sentence.text, at=verb.start)
         told, reason = self._status(article, sentence, act, span.latest)
         contexts = details.contexts(sentence.text, article.title, book)
         codes = ["+".join(f"{party.code}.{party.sector}" for party in side) for side in (who, whom)]

@@ -5,6 +5,8 @@
     ledger_of(events)    ─► ledger          a frame with one row an act, the same for imported data (`comity.ledger`)
     panel(ledger, …)     ─► Polars frame    one row a pair and period, for statistics
     timelines_of(ledger) ─► Timeline        the same as `timelines`, from a ledger
+    histories(milestones, book) ─► History   one a treaty, membership …: its dated steps, across articles
+    ladders(milestones, book)   ─► Ladder    one a relation: which rung of partnership holds from when
 
 The same rules hold in all:
 
@@ -20,6 +22,8 @@ The same rules hold in all:
 
 from __future__ import annotations
 
+from comity.relations.histories import History, Step, dyads_of, histories
+from comity.relations.ladders import Ladder, Rung, ladders
 from comity.relations.ledgers import ledger_of, timelines_of
 from comity.relations.pairs import OFFICIAL, concerned, dyads, pairs
 from comity.relations.panels import panel
@@ -30,8 +34,15 @@ __all__ = [
     "OFFICIAL",
     "By",
     "Counting",
+    "History",
+    "Ladder",
+    "Rung",
+    "Step",
     "concerned",
     "dyads",
+    "dyads_of",
+    "histories",
+    "ladders",
     "last_day",
     "ledger_of",
     "pairs",

@@ -10,6 +10,7 @@ from pathlib import Path
 from comity.articles import Fetcher, Unchanged, Validators, canonical_url, dated_as_given, read, read_files
 from comity.config import Config, Source
 from comity.records import Article, Skipped
+from comity.sentences import doubted
 from comity.store import Store
 
 __all__ = ["Kept", "read_source"]
@@ -106,10 +107,10 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 
 def _dated(article: Article, config: Config, given: Mapping[str, str]) -> Article:
-    if not config.articles:
-        return article
+    """With the date that the settings give; without one, with the doubt that its text throws on its own."""
     settings = [replace(one, article=article.id) for one in config.articles if given.get(article.id) == one.published]
-    return dated_as_given(article, (*config.articles, *settings))
+    dated = dated_as_given(article, (*config.articles, *settings))
+    return dated if dated is not article else doubted(article)
 
 
 def _keep_skipped(store: Store, source: Source, seen: _Seen, now: datetime) -> None:

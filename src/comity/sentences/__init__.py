@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from comity.sentences.dates import Dated, resolve, when
+from comity.sentences.narrating import Narrative, doubted, narrative
 from comity.sentences.parsing import Parsed, Parser, Token, load
 from comity.sentences.splitting import headline, split
 
-__all__ = ["Dated", "Parsed", "Parser", "Token", "headline", "load", "resolve", "split", "when"]
+__all__ = [
+    "Dated",
+    "Narrative",
+    "Parsed",
+    "Parser",
+    "Token",
+    "doubted",
+    "headline",
+    "load",
+    "narrative",
+    "resolve",
+    "split",
+    "when",
+]

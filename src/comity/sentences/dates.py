@@ -15,7 +15,7 @@ from comity.sentences.expressions import Found, find
 from comity.sentences.moments import Moment, Told, meaning
 from comity.sentences.wording import wording
 
-__all__ = ["Dated", "resolve", "when"]
+__all__ = ["Dated", "picked", "resolve", "when"]
 
 WEEK = re.compile(r"\bweek\s+(?:of|from|starting|beginning)\s+(?:the\s+)?$", re.IGNORECASE)
 THROUGH = re.compile(r"\bthrough\s+(?:the\s+)?$", re.IGNORECASE)
@@ -48,6 +48,8 @@ class Dated:
     """A date told in a sentence: `words` from `start` to `end`, the days they mean, and against what they were read.
 
     `role` is "main", "aside" (in a clause of its own), "name" (part of a name: the 1994 memorandum) or "dateline".
+    `complete` says that the words alone give the days; `reach` is how exact they are: a "distance" ("last week"), a
+    "calendar" day, month or season without its year, "" else.
     """
 
     start: int
@@ -56,6 +58,8 @@ class Dated:
     span: Span
     basis: str
     role: Role = "main"
+    complete: bool = True
+    reach: Literal["", "calendar", "distance"] = ""
 
 
 def resolve(text: str, *, published: datetime | None, anchor: date | None = None) -> tuple[Dated, ...]:
@@ -86,9 +90,7 @@ def when(
     else the day of publication: a wire report tells of its own day.
     Without that, an unknown span and "".
     """
-    known = resolve(text, published=published, anchor=anchor)
-    near = [dated for dated in known if dated.role in ("main", "aside") and not _cut_off(text, dated, at)]
-    chosen = _chosen(text, near, at) if near else next((dated for dated in known if dated.role == "dateline"), None)
+    chosen = picked(text, published=published, anchor=anchor, at=at)
     if chosen is not None:
         return chosen.span, chosen.basis
     today = published.date() if published else anchor
@@ -96,6 +98,13 @@ def when(
         return Span(), ""
     word = "published" if published else "told beside"
     return periods.day(today), f"{word} {today.isoformat()}"
+
+
+def picked(text: str, *, published: datetime | None, anchor: date | None = None, at: int | None = None) -> Dated | None:
+    """The date that `when` picks; None where the sentence tells none."""
+    known = resolve(text, published=published, anchor=anchor)
+    near = [dated for dated in known if dated.role in ("main", "aside") and not _cut_off(text, dated, at)]
+    return _chosen(text, near, at) if near else next((dated for dated in known if dated.role == "dateline"), None)
 
 
 def _chosen(text: str, known: Sequence[Dated], at: int | None) -> Dated:
@@ -159,7 +168,14 @@ def _dated(text: str, triple: Triple, today: date | None, anchor: date | None) -
     lead = LEAD.search(text, 0, one.start)
     words = text[lead.start() if lead else one.start : end]
     role = _role(text, one, before, end)
-    return Dated(end - len(words), end, words, _held(span, told, one.moment), _basis(words, one.moment, told), role)
+    held, basis = _held(span, told, one.moment), _basis(words, one.moment, told)
+    return Dated(end - len(words), end, words, held, basis, role, one.moment.complete, _reach(one.moment))
+
+
+def _reach(moment: Moment) -> Literal["", "calendar", "distance"]:
+    if moment.complete:
+        return ""
+    return "calendar" if moment.month is not None or moment.season is not None else "distance"
 
 
 def _too_late(span: Span, moment: Moment, told: Told) -> bool:

@@ -1,0 +1,246 @@
+"""The milestones that articles tell: dated, named facts with their parties, stage or tier, and the sentence.
+
+    tempting words ─► tree ─► anchors (what) ─► stages (how far) ─► sides (whose) ─► when, status, name ─► Milestone
+
+Cost follows relevance: without a word of the codebook's milestones a sentence is not parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from comity.codebook.book import Book
+from comity.codec import digest
+from comity.events import details
+from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
+from comity.events.milestones import claims, naming, sharing
+from comity.events.milestones.anchors import Anchor, anchors
+from comity.events.milestones.dating import Dating
+from comity.events.milestones.sides import codes, official, sides
+from comity.events.milestones.stages import Staged, staged
+from comity.events.milestones.telling import said_by, standing
+from comity.events.milestones.words import Lexicon
+from comity.events.parties import Roles, Taking, parties
+from comity.events.scale import scale
+from comity.records import Article, Milestone, Party, Reason, Sentence, Span
+from comity.sentences import Parsed, Parser, narrative
+from comity.sentences.wording import wording
+
+__all__ = ["Finder"]
+
+# How sure it is, by where its parties stand: in its name or beside its verb, elsewhere in the clause, in an earlier
+# sentence. Shares of right ones on the development half of the corpus; repeat with ./run.sh eval milestones.
+CONFIDENCE = {"near": 0.9, "clause": 0.75, "before": 0.6}
+
+# Stages that are no more than that it took place, or did not: the status says so.
+UNTOLD = frozenset({"held", "cancelled"})
+
+_ORGANISATIONS = frozenset({"IGO", "alliance"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence that may tell milestones: its tree, all who are named and those who act for a state or organisation,
+    what it may tell milestones of, the parties told before, its dates."""
+
+    article: Article
+    sentence: Sentence
+    parsed: Parsed
+    mentions: tuple[Mention, ...]
+    takings: tuple[Taking, ...]
+    acting: tuple[Taking, ...]
+    anchors: tuple[Anchor, ...]
+    before: Mapping[str, Party]
+    dating: Dating
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """An anchor with a stage, and whose it is."""
+
+    anchor: Anchor
+    staged: Staged
+    parties: Mapping[str, Party]
+    basis: str
+    near: tuple[Taking, ...]
+
+
+class Finder:
+    """Finds milestones by one codebook. Made once; `parser`, `spotter` and `roles` are the coder's own."""
+
+    def __init__(self, book: Book, *, parser: Parser, spotter: Spotter, roles: Roles) -> None:
+        self._book = book
+        self._parser = parser
+        self._spotter = spotter
+        self._roles = roles
+        self._lexicon = Lexicon(book)
+        self._claims = claims.Claims(book)
+        self._carriers = frozenset(book.language.words.get("carriers", ()))
+        self._organisations = frozenset(
+            entity.code for entity in book.entities.values() if entity.kind in _ORGANISATIONS
+        )
+        states = (entity.code for entity in book.entities.values() if entity.kind == "state")
+        self._known = self._organisations.union(states)
+
+    def find(
+        self, articles: Iterable[tuple[Article, Sequence[Sentence]]], trees: Mapping[str, Parsed]
+    ) -> list[tuple[Milestone, ...]]:
+        """The milestones of each article, given its sentences; `trees` are those that are parsed already, by text."""
+        listed = [(article, list(self._named(article, sentences))) for article, sentences in articles]
+        wanted = [
+            sentence.text for _, named in listed for sentence, _ in named
+            if self._tempting(sentence.text) and sentence.text not in trees
+        ]  # fmt: skip
+        parsed = dict(trees) | dict(zip(wanted, self._parser.parse(wanted), strict=True))
+        return [tuple(self._of(article, named, parsed)) for article, named in listed]
+
+    def _tempting(self, text: str) -> bool:
+        return bool(self._book.kinds) and (self._lexicon.tempting(text) or self._claims.tempting(text))
+
+    def _named(self, article: Article, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
+        """The sentences with who is named in them."""
+        on = article.published.date() if article.published else None
+        spotted = [(sentence, self._spotter.spot(sentence.text, on=on)) for sentence in sentences]
+        sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
+        for sentence, mentions in spotted:
+            yield sentence, supported(sentence.text, mentions, sure)
+
+    def _of(
+        self, article: Article, named: Sequence[tuple[Sentence, tuple[Mention, ...]]], trees: Mapping[str, Parsed]
+    ) -> Iterator[Milestone]:
+        found: dict[str, Milestone] = {}
+        before: dict[str, Party] = {}
+        dating = Dating(narrative(article, [sentence.text for sentence, _ in named]))
+        for sentence, mentions in named:
+            if self._tempting(sentence.text):
+                tree = trees[sentence.text]
+                takings = parties(tree, mentions, self._roles)
+                known = tuple(anchors(tree, takings, self._lexicon, self._organisations))
+                acting = official(tree, takings, known, self._known)
+                scene = _Scene(article, sentence, tree, mentions, takings, acting, known, before, dating)
+                for one in self._milestones(scene):
+                    found.setdefault(one.id, one)
+            here = {one.code: Party(one.code, "", one.text) for one in mentions
+                    if one.code and one.kind not in BYSTANDERS}  # fmt: skip
+            if len(here) == 2 or (len(here) > 2 and not before):
+                before = dict(islice(here.items(), 2))
+        yield from found.values()
+
+    def _milestones(self, scene: _Scene) -> Iterator[Milestone]:
+        for anchor in scene.anchors:
+            for one in self._staged(scene, anchor):
+                if fact := self._fact(scene, anchor, one):
+                    yield from self._told(scene, fact)
+        for claim in self._claims.find(scene.parsed, scene.acting):
+            yield self._claimed(scene, claim)
+
+    def _staged(self, scene: _Scene, anchor: Anchor) -> list[Staged]:
+        """The stages told; a visit is one even where no verb says that it was made."""
+        found = staged(scene.parsed, anchor, self._lexicon, self._carriers)
+        if found or anchor.kind.family != "visit":
+            return found
+        held = next(self._lexicon.stages("visit"), None)
+        near, where = sides(scene.parsed, anchor, anchor.head, scene.acting)
+        return [Staged(held, anchor.head)] if held and where == "near" and len(codes(near)) >= 2 else []
+
+    def _fact(self, scene: _Scene, anchor: Anchor, one: Staged) -> _Fact | None:
+        """The anchor with its parties; None where they are not those that such a milestone needs."""
+        near, basis = sides(scene.parsed, anchor, one.word, scene.acting)
+        known: Mapping[str, Party] = codes(near)
+        if len(known) < 2 and sharing.refers_back(scene.parsed, anchor, self._book.language):
+            known, basis = {**known, **scene.before}, "before"
+        if anchor.kind.family == "membership":
+            known = self._membership(scene, anchor, one, near)
+        elif anchor.kind.family == "visit" and not any(self._acts(scene, taking) for taking in near):
+            return None
+        return _Fact(anchor, one, known, basis, near) if len(known) >= 2 else None
+
+    def _acts(self, scene: _Scene, taking: Taking) -> bool:
+        """Whether someone in office is named, not only a state or its people."""
+        former = set(self._book.language.words.get("former", ()))
+        words = {scene.parsed.tokens[index].lemma for index in scene.parsed.subtree(taking.head)}
+        return not words & former and (taking.kind == "person" or taking.party.sector not in ("", "IGO"))
+
+    def _membership(self, scene: _Scene, anchor: Anchor, one: Staged, near: Sequence[Taking]) -> Mapping[str, Party]:
+        """The states and the one organisation that they join or leave; none where it is done to another thing."""
+        objects = [child for child in scene.parsed.children(one.word) if scene.parsed.tokens[child].dep == "dobj"]
+        if any(other.head in objects and other.kind.family != "membership" for other in scene.anchors):
+            return {}
+        own = codes(taking for taking in near if taking.head == anchor.head)
+        states = {code: party for code, party in codes(near).items() if code not in self._organisations}
+        return {**states, **own} if states and own else {}
+
+    def _told(self, scene: _Scene, fact: _Fact) -> Iterator[Milestone]:
+        """The milestone, or several where each pair has its own date."""
+        words = (fact.staged.word, fact.anchor.head)
+        shares = sharing.shares(scene.parsed, words, fact.near, scene.acting, scene.dating)
+        for number, (known, dated) in enumerate(shares):
+            one = self._milestone(scene, fact, known, dated)
+            yield replace(one, name=naming.shortened(one.name)) if number else one
+        if not shares:
+            word = fact.anchor.head if fact.anchor.kind.family == "membership" else fact.staged.word
+            dated = scene.dating.when(scene.parsed, word, title=scene.sentence.index < 0)
+            yield self._milestone(scene, fact, fact.parties, dated)
+
+    def _milestone(self, scene: _Scene, fact: _Fact, known: Mapping[str, Party], dated: tuple[Span, str]) -> Milestone:
+        parsed, anchor, stage, word = scene.parsed, fact.anchor, fact.staged.stage, fact.staged.word
+        name = naming.name(parsed, anchor)
+        kind = self._lexicon.is_of(anchor.kind, name) if anchor.kind.family == "instrument" else anchor.kind
+        told, reasons = standing(parsed, word, stage, self._book.language, title=scene.sentence.index < 0)
+        span, basis = dated
+        return _identified(
+            Milestone(
+                id="",
+                article=scene.article.id,
+                sentence=scene.sentence,
+                kind=kind.code,
+                parties=tuple(known.values()),
+                name=name,
+                when=span,
+                stage="" if stage.code in UNTOLD else stage.code,
+                tier=anchor.tier,
+                domain=naming.domain(parsed, anchor, scene.anchors, self._lexicon),
+                ordinal=naming.ordinal(parsed, anchor, wording().ordinals),
+                place=details.place(parsed, scene.mentions, word, language=self._book.language),
+                confidence=CONFIDENCE[fact.basis],
+                why=(
+                    Reason("milestone", kind.code, text=parsed.tokens[anchor.head].text),
+                    Reason("stage", stage.code, text=parsed.tokens[word].text),
+                    Reason("parties", fact.basis),
+                    *reasons,
+                    *((Reason("date", "resolved", text=basis),) if basis else ()),
+                ),
+                codebook=self._book.digest,
+                status=told,
+                said_by=said_by(parsed, scene.takings, word, self._book.language),
+                scale=scale(scene.sentence.text, "MOBILIZE") if kind.family == "exercise" else (),
+            )
+        )
+
+    def _claimed(self, scene: _Scene, claim: claims.Claim) -> Milestone:
+        span, basis = scene.dating.when(scene.parsed, claim.word, title=scene.sentence.index < 0)
+        return _identified(
+            Milestone(
+                id="",
+                article=scene.article.id,
+                sentence=scene.sentence,
+                kind=claim.kind,
+                parties=tuple(claim.parties.values()),
+                name=claim.reason.text,
+                when=span,
+                confidence=CONFIDENCE["clause"],
+                why=(claim.reason, *((Reason("date", "resolved", text=basis),) if basis else ())),
+                codebook=self._book.digest,
+                status=claim.status,
+                said_by=claim.said_by,
+            )
+        )
+
+
+def _identified(milestone: Milestone) -> Milestone:
+    """The same milestone of the same sentence has the same id."""
+    parts = (milestone.article, str(milestone.sentence.index), milestone.kind, milestone.stage, milestone.tier)
+    who = "+".join(sorted(party.code for party in milestone.parties))
+    return replace(milestone, id=digest("milestone", *parts, who, milestone.when.edtf, str(milestone.ordinal)))

@@ -1,0 +1,133 @@
+"""How far a milestone has come: the verbs and nouns around its name, by the syntax between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comity.codebook.book import Stage
+from comity.events.milestones.anchors import Anchor
+from comity.events.milestones.words import Lexicon, Role, forms
+from comity.sentences import Parsed
+
+__all__ = ["Staged", "staged"]
+
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_VERBS = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_PASSED = frozenset({"pobj", "prep", "compound", "nmod", "amod", "appos", "conj", "poss", "dep", "nummod", "npadvmod"})
+_OWN = frozenset({"dobj", "nsubjpass", "attr"})
+_CLAUSES = frozenset({"acl", "relcl"})
+_RELATIVE = frozenset({"WDT", "WP"})
+
+# Families whose name is met by many prepositions that tell nothing of it: "joined the talks at the summit".
+LED = frozenset({"instrument", "exercise", "visit", "sanctions", "membership"})
+
+# From the name up to the verb there are a few words at most: "signed a package of draft agreements".
+HIGHEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A stage and the word that tells it."""
+
+    stage: Stage
+    word: int
+
+
+def staged(parsed: Parsed, anchor: Anchor, lexicon: Lexicon, carriers: frozenset[str]) -> list[Staged]:
+    """The stages that are told of the anchor, each once. `carriers` are nouns that stand for what they are "of"."""
+    if anchor.act is not None:
+        return [Staged(anchor.act, anchor.head)]
+    look = _Look(parsed, lexicon, anchor.kind.family, carriers)
+    found = [*look.above(anchor.head), *look.below(anchor.head)]
+    return list({one.stage.code: one for one in reversed(found)}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    parsed: Parsed
+    lexicon: Lexicon
+    family: str
+    carriers: frozenset[str]
+
+    def above(self, index: int) -> Iterator[Staged]:
+        """From the name up to its verb, past nouns that carry it."""
+        tokens = self.parsed.tokens
+        for _ in range(HIGHEST):
+            token, up = tokens[index], tokens[index].head
+            if up == index:
+                return
+            if tokens[up].pos in _VERBS:
+                led = token.lemma if token.dep == "prep" and self.family in LED else ""
+                yield from self._verb(up, "does" if token.dep in _SUBJECTS else "done", led)
+                return
+            if token.dep not in _PASSED and token.dep != "attr":
+                return
+            noun = self.lexicon.stage(self.parsed, up, self.family, "nouns") if tokens[up].pos != "ADP" else None
+            if noun is not None:
+                yield Staged(noun, up)
+                return
+            if not self._carries(up, token.dep):
+                return
+            index = up
+
+    def _carries(self, index: int, dep: str) -> bool:
+        token = self.parsed.tokens[index]
+        if token.pos in ("ADP", "SCONJ", "PART") or dep in ("conj", "appos"):
+            return True
+        known = any(form in self.carriers for form in forms(token))
+        return known or self.lexicon.noun(self.parsed, index) is not None
+
+    def _verb(self, verb: int, role: Role, led: str = "") -> Iterator[Staged]:
+        """The verb, those joined to it, and a participle before it: "Signed in 1997, the treaty established …".
+
+        `led` is the preposition between the verb and the name, which the stage's words must hold.
+        """
+        yield from self._one(verb, role, led)
+        if led:
+            return
+        for child in self.parsed.children(verb):
+            if role_of_child := self._joined(verb, child, role):
+                yield from self._one(child, role_of_child)
+
+    def _joined(self, verb: int, child: int, role: Role) -> Role | None:
+        """The role of the name for a verb that hangs on its verb; None where that has a name of its own."""
+        token = self.parsed.tokens[child]
+        if token.pos not in _VERBS or self._has(child, _SUBJECTS):
+            return None
+        if token.dep == "conj":
+            return "done" if self._passive(child) else None if self._has(child, _OWN) else role
+        fronted = token.dep == "advcl" and token.tag == "VBN" and child < verb
+        return "done" if fronted and not self._has(child, _OWN) else None
+
+    def _one(self, verb: int, role: Role, led: str = "") -> Iterator[Staged]:
+        stage = self.lexicon.stage(self.parsed, verb, self.family, role, led)
+        if stage is None and role == "does" and self._passive(verb):
+            stage = self.lexicon.stage(self.parsed, verb, self.family, "done")
+        if stage is None and _SINCE.search(self.parsed.text):
+            stage = self.lexicon.stage(self.parsed, verb, self.family, "since")
+        if stage is not None:
+            yield Staged(stage, verb)
+
+    def below(self, index: int) -> Iterator[Staged]:
+        """Clauses that hang on the name: "the treaty signed in 2001, which was ratified in 2003"."""
+        for child in self.parsed.children(index):
+            token = self.parsed.tokens[child]
+            if token.dep not in _CLAUSES or token.pos not in _VERBS:
+                continue
+            yield from self._verb(child, self._role_of(child))
+
+    def _role_of(self, verb: int) -> Role:
+        token = self.parsed.tokens[verb]
+        if token.dep == "acl":
+            return "does" if token.tag == "VBG" else "done"
+        subject = next((c for c in self.parsed.children(verb) if self.parsed.tokens[c].dep in _SUBJECTS), None)
+        return "does" if subject is not None and self.parsed.tokens[subject].tag in _RELATIVE else "done"
+
+    def _passive(self, verb: int) -> bool:
+        return any(self.parsed.tokens[child].dep == "auxpass" for child in self.parsed.children(verb))
+
+    def _has(self, verb: int, deps: frozenset[str]) -> bool:
+        return any(self.parsed.tokens[child].dep in deps for child in self.parsed.children(verb))
