@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.records import Span
@@ -48,6 +48,8 @@ def span(text: str, published: datetime | None = OCTOBER, anchor: date | None = 
     return when(text, published=published, anchor=anchor)[0]
 
 
+# The first call compiles the grammar.
+@settings(deadline=None)
 @given(st.lists(st.tuples(VERBS, ATOMS), min_size=1, max_size=3), DAYS, st.booleans())
 def test_spans_are_valid_and_offsets_hold(parts: list[tuple[str, str]], published: datetime, known: bool) -> None:
     text = ", ".join(f"{verb} {atom}" for verb, atom in parts)
