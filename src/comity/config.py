@@ -64,11 +64,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Config:
-    """A monitor's settings, checked."""
+    """A monitor's settings, checked. `address` is the URL the site is published at, with a slash at its end, if any."""
 
     folder: Path
     title: str
     about: str = ""
+    address: str = Field(default="", pattern=r"^(https?://[^\s?#]+/)?$")
     sources: tuple[Source, ...] = ()
     categories: tuple[Category, ...] = ()
     regions: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -43,7 +43,7 @@ def a_book() -> Book:
     return Book(
         name="tiny", title="A tiny codebook", version="1", digest="feedbeef", teaching="", actions=actions, contexts={},
         scores=scores, crosswalk=(Crosswalk("036", "CONSULT", name="Meet"),), entities=entities, groups=(), roles=(),
-        regions={}, patterns=(), examples=(), tiers=(), language=Language("en"),
+        regions={"Nowhere else": ("CAS", "UNI")}, patterns=(), examples=(), tiers=(), language=Language("en"),
         sources=({"what": "names", "from": "us", "licence": "CC0"},),
     )  # fmt: skip
 
@@ -58,6 +58,7 @@ def a_config(folder: Path) -> Config:
             Category("Arland & Borduria", ("ARL-BOR",), "The border."),
             Category("The Union", ("ARL-UNI", "BOR-UNI")),
         ),
+        regions={"Nowhere": ("ARL", "BOR", "CAS")},
     )
 
 
@@ -127,10 +128,14 @@ def findings() -> list[Finding]:
     found = [a_status("Arland & Borduria", week - 4, value, ("b-a008",)) for week, value in enumerate(values)]
     week = a_status("ARL-BOR", -1, "got worse", ("b-a008", "v-a009")).period
     trend = Finding("t1", "trend", "ARL-BOR", week, "first of its kind", f"First {HOSTILE}.", evidence=("b-a008",))
+    shift = Finding(
+        "h1", "shift", "ARL-BOR", week, "hostile events rose", f"Arland and Borduria: hostile events rose {HOSTILE}.",
+        evidence=("b-a008",),
+    )  # fmt: skip
     similar = Finding(
         "n1", "similar", "a004", Span(), "same event", "Same event.", parameters=(("article", "Ünsafe/../Id? 3"),)
     )
-    return [*found, trend, similar]
+    return [*found, trend, shift, similar]
 
 
 def coded_of(one: Article) -> Coded:

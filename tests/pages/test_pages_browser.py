@@ -10,17 +10,31 @@ import pytest
 from pages_monitor import Monitor
 
 pytest.importorskip("playwright")
+pytest.importorskip("axe_playwright_python")
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KINDS = (
-    "index", "relations", "articles", "weeks", "health", "about", "search", "404", "relation/arl-bor", "state/arl",
-    "category/arland-borduria", "week/2014-w09", "article/a002", "article/a004", "event/v-a004", "articles/2014",
-    "events/alleged",
+    "index", "relations", "milestones", "articles", "weeks", "health", "about", "search", "404", "relation/arl-bor",
+    "state/arl", "region/nowhere", "category/arland-borduria", "week/2014-w09", "article/a002", "article/a004",
+    "event/v-a004", "milestone/m1", "articles/2014", "events/alleged",
+)  # fmt: skip
+LIVE = (
+    "", "relation/arl-bor", "region/nowhere", "search", "search?q=borduria&party=ARL&status=alleged", "docs", "none",
+    "search?status=none",
 )  # fmt: skip
 
+ROWS = "[data-filter] + .scroll tbody tr:visible"
+
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong, and where."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}" for one in found]
 
 
 @pytest.fixture(scope="module")
@@ -46,23 +60,49 @@ def opened(
 
 @pytest.mark.parametrize("address", KINDS)
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-def test_a_page_opens_without_errors_and_fits(
+def test_a_page_opens_without_errors_and_fits_and_everyone_can_read_it(
     monitor: Monitor, browser: Browser, address: str, width: int, dark: bool
 ) -> None:
     page, faults = opened(browser, monitor.site, address, width=width, dark=dark)
     assert not faults
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").count("serif")
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("address", LIVE)
+def test_a_live_page_opens_without_errors_and_everyone_can_read_it(served: str, browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    page.goto(f"{served}/{address}")
+    assert not faults
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
     page.close()
 
 
 def test_the_table_of_events_can_be_filtered(monitor: Monitor, browser: Browser) -> None:
     page, faults = opened(browser, monitor.site, "relation/arl-bor")
-    page.select_option("[data-kind]", "3")
-    assert page.locator("[data-filter] + .scroll tbody tr:visible").count() == 11
+    page.check("[data-filter] input[value='3']")
+    assert page.locator(ROWS).count() == 11
     page.fill("[data-words]", "no such words")
-    assert page.locator("[data-filter] + .scroll tbody tr:visible").count() == 0
+    assert page.locator(ROWS).count() == 0
     assert not faults
+    page.close()
+
+
+def test_live_a_search_is_narrowed_by_its_form(served: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{served}/search")
+    page.fill("#q", "minister")
+    page.select_option("select[name=status]", "alleged")
+    page.click("form.search button")
+    assert page.locator(".found > li").count() == 1
+    page.click(".found > li > a")
+    assert page.url.endswith("/article/a005")
     page.close()
 
 
@@ -91,8 +131,10 @@ def test_pages_can_be_read_without_script(monitor: Monitor, browser: Browser) ->
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((monitor.site / "relation/arl-bor.html").as_uri())
-    assert page.locator("tbody tr").count() > 10
-    assert not page.locator("[data-filter]").is_visible()
+    shown = page.locator(ROWS).count()
+    page.check("[data-filter] input[value='3']")
+    assert 0 < page.locator(ROWS).count() < shown
+    assert not page.locator("[data-words]").is_visible()
     context.close()
 
 

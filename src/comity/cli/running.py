@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+# Seconds that a question to the archive may take: pages of 10^5 articles need less than one.
+_PATIENCE = 5.0
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -87,10 +90,11 @@ def serve(
     book = read_book(settings.codebook, near=settings.folder)
     if not _loopback(host):
         console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
-    live = app(lambda: Store.open(archive, readonly=True), settings, book)
+    hosts = {host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else ()
+    live = app(lambda: Store.open(archive, readonly=True, patience=_PATIENCE), settings, book, hosts=hosts)
     out().print(f"{settings.title}: http://{host}:{port}/   (Ctrl-C ends it)", markup=False)
     try:
-        uvicorn.run(live, host=host, port=port, log_level="warning")
+        uvicorn.run(live, host=host, port=port, log_level="warning", server_header=False)
     except SystemExit as error:
         raise ComityError(f"cannot listen on {host}:{port}; is it taken? Try --port {port + 1}") from error
 

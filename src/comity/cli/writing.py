@@ -85,7 +85,7 @@ def _parquet(out: Path | None) -> Iterator[Write]:
     """Rows are gathered on disk first: Parquet is written in columns, and memory stays bounded."""
     if out is None:
         raise ComityError("Parquet is no text: name a file with --out, like --out events.parquet")
-    from comity.cli.columns import to_parquet
+    from comity.columns import to_parquet
 
     with tempfile.TemporaryDirectory(prefix="comity-") as folder:
         rows = Path(folder) / "events.jsonl"

@@ -10,17 +10,19 @@ from comity.codec import digest
 
 __all__ = [
     "article",
+    "articles_of",
     "category",
     "event",
     "events",
     "id_of",
     "key_of",
+    "milestone",
+    "region",
     "relation",
-    "relation_year",
+    "relation_of",
     "slugs",
     "state",
     "week",
-    "year",
 ]
 
 # File systems take names of 255 bytes; `.html` and a writer's own suffix must fit behind.
@@ -85,9 +87,9 @@ def relation(dyad: str) -> str:
     return f"relation/{key_of(dyad.lower())}"
 
 
-def relation_year(dyad: str, number: int) -> str:
-    """The events of a relation in one year."""
-    return f"{relation(dyad)}/{number:04}"
+def relation_of(dyad: str, period: str) -> str:
+    """The events of a relation in a year ("2014"), month ("2014-03") or day."""
+    return f"{relation(dyad)}/{period}"
 
 
 def state(code: str) -> str:
@@ -105,6 +107,16 @@ def week(name: str) -> str:
     return f"week/{name.lower()}"
 
 
-def year(number: int) -> str:
-    """The articles of a year."""
-    return f"articles/{number:04}"
+def region(slug: str) -> str:
+    """The page of a region by its slug."""
+    return f"region/{slug}"
+
+
+def milestone(wanted: str) -> str:
+    """The page of a milestone by its id."""
+    return f"milestone/{key_of(wanted)}"
+
+
+def articles_of(period: str) -> str:
+    """The articles of a year ("2014"), month ("2014-03") or day ("2014-03-01")."""
+    return f"articles/{period}"

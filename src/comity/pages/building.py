@@ -4,45 +4,46 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TypeVar
 
 from comity.codebook.book import Book
+from comity.codec import digest
 from comity.config import Config
-from comity.pages.exports import events_csv, series_csv
+from comity.pages import listings
+from comity.pages.exports import events_csv, events_parquet, series_csv
+from comity.pages.feeds import FED, FEEDS, feed_of
 from comity.pages.messages import read
 from comity.pages.reading import Reader
 from comity.pages.rendering import Renderer, json_of
-from comity.pages.views import all_addresses, missing, show
+from comity.pages.views import View, all_addresses, missing, show
 from comity.store import Store
 
 __all__ = ["Built", "Progress", "build"]
 
 MANIFEST = ".comity-site.json"
 _CHARTS = ".comity-charts.json"
-# Titles weigh about 100 bytes: a bigger index would take longer to load than `comity serve` to answer.
-_MOST_INDEXED = 5000
 
 Progress = Callable[[str, int, int], None]
 """Told what is being made, how many are done and how many there are."""
 
-T = TypeVar("T", list[str], dict[str, str])
 Files = Iterator[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How many pages the site has, how long building took, how many bytes all files have, how many were written."""
+    """What building did: all pages and bytes of the site, and how many pages were drawn, files written and removed."""
 
     pages: int
     seconds: float
     bytes: int
     written: int = 0
     removed: int = 0
+    drawn: int = 0
 
 
 def build(
@@ -50,51 +51,114 @@ def build(
 ) -> Built:
     """Write the site of an archive into the folder `out`, which is made if it is not there.
 
-    Files whose bytes would not change are left alone, files of an earlier build whose page is gone are removed, files
-    of others are never touched. Each file is replaced whole: whoever reads meanwhile sees the old page or the new.
+    A page whose view says what it said before is not drawn again, a file whose bytes would not change is left alone,
+    files of an earlier build whose page is gone are removed, files of others are never touched. Each file is replaced
+    whole: whoever reads meanwhile sees the old page or the new.
     """
     started = perf_counter()
     out.mkdir(parents=True, exist_ok=True)
-    before = set(_kept(out / MANIFEST, list))
-    kept = _kept(out / _CHARTS, dict)
-    renderer = Renderer(read(language), charts=dict(kept))
+    renderer = Renderer(read(language), charts=charts_of(_kept(out / _CHARTS)), address=config.address)
+    before = manifest_of(_kept(out / MANIFEST), look=renderer.look)
     reader = Reader(store, config, book)
     reader.preload()
     wanted = list(all_addresses(reader))
-    site = _Site(out)
+    site = _Site(out, renderer, before)
     for number, address in enumerate(wanted):
-        site.put(_files(reader, renderer, address))
+        site.page(reader, address)
         if progress:
             progress("pages", number + 1, len(wanted))
-    site.put(_extras(reader, renderer))
-    _write(out / _CHARTS, _dumped({name: renderer.charts[name] for name in sorted(renderer.used)}))
-    _write(out / MANIFEST, _dumped(sorted(site.names)))
-    removed = _remove(out, before - site.names)
-    return Built(len(wanted), perf_counter() - started, site.size, site.written, removed)
+    site.put(_extras(reader, renderer, wanted))
+    _write(out / _CHARTS, _dumped({name: renderer.charts[name] for name in sorted(site.charts)}))
+    _write(out / MANIFEST, _dumped(site.manifest()))
+    removed = _remove(out, before.names - site.names)
+    return Built(len(wanted), perf_counter() - started, site.size, site.written, removed, site.drawn)
 
 
 class _Site:
     """The folder being written: which files belong to it, how big they are, how many were not there as they are now."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, renderer: Renderer, before: Manifest) -> None:
         self.out = out
+        self.renderer = renderer
+        self.before = before
         self.names: set[str] = set()
-        self.size = self.written = 0
+        self.charts: set[str] = set()
+        self.pages: dict[str, list[str]] = {}
+        self.size = self.written = self.drawn = 0
 
-    def put(self, files: Files) -> None:
+    def page(self, reader: Reader, address: str) -> None:
+        """The page of an address with its twin, tables and feeds, drawn only if it says something new.
+
+        The twin says all that the page shows, so that its digest tells whether the page would be the same.
+        """
+        view = show(reader, address)
+        twin = _bytes(json_of(view))
+        said = digest(twin.decode())
+        kept = self.before.pages.get(address, [""])
+        if kept[0] == said and self._has(f"{address}.html") and self._has(f"{address}.json"):
+            used = kept[1:]
+            self.names.update((f"{address}.html", f"{address}.json"))
+        else:
+            self.renderer.used.clear()
+            self.put([(f"{address}.html", _bytes(self.renderer.html(view))), (f"{address}.json", twin)])
+            used = sorted(self.renderer.used)
+            self.drawn += 1
+        self.charts.update(used)
+        self.pages[address] = [said, *used]
+        self.put(_beside(reader, self.renderer, view))
+
+    def put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write these files where they are not there already."""
         for name, content in files:
             self.written += _write(self.out / name, content)
             self.names.add(name)
             self.size += len(content)
 
+    def manifest(self) -> Mapping[str, object]:
+        """What the next build needs to know of this one."""
+        return {"look": self.renderer.look, "names": sorted(self.names), "pages": self.pages}
 
-def _files(reader: Reader, renderer: Renderer, address: str) -> Files:
-    """The page, its twin and its tables."""
-    view = show(reader, address)
-    yield f"{address}.html", _bytes(renderer.html(view))
-    yield f"{address}.json", _bytes(json_of(view))
-    if view["kind"] == "home":
-        yield "feed.xml", _bytes(renderer.feed(view))
+    def _has(self, name: str) -> bool:
+        try:
+            self.size += (self.out / name).stat().st_size
+        except OSError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an earlier build left: its files, and by address the digest of each page's view and of its charts."""
+
+    names: frozenset[str] = frozenset()
+    pages: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def manifest_of(kept: object, *, look: str) -> Manifest:
+    """The manifest in what was kept; no pages where they looked otherwise, nothing where it cannot be read."""
+    if not isinstance(kept, dict):
+        return Manifest()
+    names, pages = kept.get("names"), kept.get("pages")
+    if not isinstance(names, list) or not isinstance(pages, dict) or not _texts([names, *pages.values()]):
+        return Manifest()
+    return Manifest(frozenset(names), pages if kept.get("look") == look else {})
+
+
+def charts_of(kept: object) -> dict[str, str]:
+    """The charts in what was kept, by digest; none where it cannot be read."""
+    return dict(kept) if isinstance(kept, dict) and _texts([list(kept.values())]) else {}
+
+
+def _texts(lists: Iterable[object]) -> bool:
+    return all(isinstance(one, list) and one == [text for text in one if isinstance(text, str)] for one in lists)
+
+
+def _beside(reader: Reader, renderer: Renderer, view: View) -> Files:
+    """The tables and feeds that lie beside a page."""
+    address = view["address"]
+    for suffix in FEEDS if view["kind"] in FED else ():
+        name = "feed" if address == "index" else f"{address}/feed"
+        yield f"{name}.{suffix}", _bytes(renderer.feed(feed_of(view), suffix))
     if view["kind"] == "category":
         yield f"{address}.csv", _bytes(series_csv(view["series"]))
     if view["kind"] == "relation":
@@ -102,25 +166,22 @@ def _files(reader: Reader, renderer: Renderer, address: str) -> Files:
         yield f"{address}/events.csv", _bytes(events_csv(reader.store.events(dyad=view["dyad"])))
 
 
-def _extras(reader: Reader, renderer: Renderer) -> Files:
+def _extras(reader: Reader, renderer: Renderer, wanted: Iterable[str]) -> Files:
     yield "404.html", _bytes(renderer.html(missing(reader, "")))
     for name in ("comity.css", "comity.js", "icon.svg"):
         yield f"static/{name}", (resources.files("comity.pages") / "static" / name).read_bytes()
-    index = json.dumps(list(_index(reader)), ensure_ascii=False, separators=(",", ":"))
-    yield "static/index.js", _bytes(f"window.comityIndex = {index};\n")
+    yield "static/index.js", _bytes(listings.index(reader))
+    yield from _downloads(reader)
+    yield "CITATION.cff", _bytes(listings.citation(reader))
+    if reader.config.address:
+        yield from ((name, _bytes(text)) for name, text in listings.sitemaps(wanted, renderer.where))
 
 
-def _index(reader: Reader) -> Iterator[list[str]]:
-    """Title, address and what else may be looked for: categories, states, relations, the newest articles."""
-    for name, slug in reader.slugs.items():
-        yield [name, f"category/{slug}", ""]
-    view = show(reader, "relations")
-    yield from ([one["name"], one["address"], one["code"]] for one in view["states"])
-    for one in view["relations"]:
-        yield [" – ".join(party["name"] for party in one["parties"]), one["address"], one["dyad"]]
-    for article in reader.store.articles(newest=True, limit=_MOST_INDEXED):
-        head = reader.heads([article])[0]
-        yield [head["title"], head["address"], f"{head['published'][:10]} {head['publisher']}".strip()]
+def _downloads(reader: Reader) -> Files:
+    """All events as tables."""
+    yield "data/events.csv", _bytes(events_csv(reader.store.events()))
+    with TemporaryDirectory(prefix="comity-") as folder:
+        yield "data/events.parquet", events_parquet(reader.store.events(), Path(folder)).read_bytes()
 
 
 def _bytes(text: str) -> bytes:
@@ -132,19 +193,13 @@ def _dumped(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _kept(path: Path, kind: type[T]) -> T:
-    """What an earlier build left; nothing if it left nothing that can be read."""
+def _kept(path: Path) -> object:
+    """What an earlier build left; None if it left nothing that can be read."""
     try:
         found: object = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return kind()
-    if not isinstance(found, kind) or not all(isinstance(one, str) for one in _strings(found)):
-        return kind()
+        return None
     return found
-
-
-def _strings(found: list[str] | dict[str, str]) -> list[str]:
-    return [*found, *(found.values() if isinstance(found, dict) else ())]
 
 
 def _write(path: Path, content: bytes) -> bool:
@@ -160,7 +215,7 @@ def _write(path: Path, content: bytes) -> bool:
     return True
 
 
-def _remove(out: Path, names: set[str]) -> int:
+def _remove(out: Path, names: Collection[str]) -> int:
     """Take away files that an earlier build made, and folders that are empty now."""
     root = out.resolve()
     removed = 0

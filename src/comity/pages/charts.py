@@ -32,7 +32,7 @@ COLOURS: Mapping[str, str] = {
 }
 
 # Raised when the same data are drawn differently, so that charts kept from an older version are drawn anew.
-_DRAWING = "3"
+_DRAWING = "4"
 _WIDTH = 1000
 # The drawing program puts an address of its own before relative links, but leaves whole ones alone.
 _HERE = "https://here.invalid/"
@@ -61,6 +61,7 @@ def timeline_chart(series: Mapping[str, Any], messages: Messages, *, links: Mapp
     top = max(2, *(bar["cooperation"] for bar in bars))
     bottom = max(1, *(bar["conflict"] for bar in bars))
     main = altair.layer(
+        *_shifts(series["shifts"], top, bottom, messages),
         *_marks(series["milestones"], top),
         _bars(bars, "cooperation", 1),
         _bars(bars, "conflict", -1),
@@ -172,6 +173,30 @@ def _marks(milestones: Iterable[Mapping[str, str]], top: int) -> list[altair.Cha
     data = _data(rows)
     mark = altair.Chart(data).mark_point(shape="diamond", filled=True, size=46, color=COLOURS["ink"], opacity=1)
     return [mark.encode(x="start:T", y="height:Q", description="told:N")]
+
+
+def _shifts(shifts: Iterable[Mapping[str, str]], top: int, bottom: int, messages: Messages) -> list[altair.Chart]:
+    """A dashed line where a level changed, with its letter at the top."""
+    rows = [
+        {
+            "start": one["day"],
+            "height": -bottom,
+            "top": top * 1.04,
+            "letter": one["letter"],
+            "link": _marked(f"#shift-{one['letter']}"),
+            "told": f"{one['letter']}, {messages.day(one['day'])}: {one['value']}",
+        }
+        for one in shifts
+    ]
+    if not rows:
+        return []
+    base = altair.Chart(_data(rows)).encode(x="start:T")
+    rule = base.mark_rule(color=COLOURS["ink"], strokeWidth=1, strokeDash=[3, 3], aria=False)
+    letter = base.mark_text(fontSize=11, fontWeight=700, color=COLOURS["ink"], dx=6, baseline="bottom", aria=False)
+    return [
+        rule.encode(y="height:Q", y2="top:Q"),
+        letter.encode(y="top:Q", text="letter:N", href="link:N"),
+    ]
 
 
 def _coverage(bars: list[Row], messages: Messages) -> Any:

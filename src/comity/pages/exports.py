@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from comity.codec import flat
+from comity.codec import dump, flat
 from comity.records import Event, Party, Sentence, Span
 
-__all__ = ["events_csv", "events_lines", "series_csv"]
+__all__ = ["events_csv", "events_lines", "events_parquet", "series_csv"]
 
 _SERIES = ("start", "end", "cooperation", "conflict", "articles")
 # A cell that begins so is taken for a formula by spreadsheets.
@@ -34,6 +36,18 @@ def events_lines(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         row = flat(event)
         yield _written([row.get(name) for name in columns], ())
+
+
+def events_parquet(events: Iterable[Event], folder: Path) -> Path:
+    """A Parquet file of events in a folder, with nested columns as in JSON; rows wait on disk, not in memory."""
+    from comity.columns import to_parquet
+
+    rows, out = folder / "events.jsonl", folder / "events.parquet"
+    with rows.open("w", encoding="utf-8", errors="backslashreplace") as file:
+        file.writelines(json.dumps(dump(event), ensure_ascii=False) + "\n" for event in events)
+    to_parquet(rows, out)
+    rows.unlink()
+    return out
 
 
 def _columns() -> list[str]:

@@ -16,11 +16,13 @@ from comity.pages import addresses
 from comity.records import Article, Event, Finding
 from comity.store import Store, Week
 
-__all__ = ["MOVED", "Reader", "monday_of", "week_name"]
+__all__ = ["MOVED", "Reader", "Region", "monday_of", "week_name"]
 
 MOVED = ("improved", "got worse")
 """Values of a status that say that something changed."""
 
+# Below three relations a region's page says no more than those relations do.
+_REGION_RELATIONS = 3
 # An event takes some 3 kB, so that all of them stay below 200 MB.
 _MOST_PRELOADED = 60_000
 
@@ -33,6 +35,15 @@ def monday_of(day: date) -> date:
 def week_name(day: date) -> str:
     """The ISO name of a day's week, like "2014-W09"."""
     return "{}-W{:02}".format(*day.isocalendar()[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """States that are looked at together; `followed` if the monitor's settings name them."""
+
+    name: str
+    members: tuple[str, ...]
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,36 @@ class Reader:
         return {**happened, **{dyad: 0 for dyad in told if dyad not in happened}}
 
     @cached_property
+    def quads(self) -> Mapping[str, tuple[int, int, int, int]]:
+        """How many events of quad class 1 to 4 happened in each relation that has any."""
+        return self.store.dyad_quads()
+
+    @cached_property
+    def regions(self) -> Mapping[str, Region]:
+        """The regions that have a page, by slug: the monitor's own, then those of the codebook with enough in them."""
+        own = {name: Region(name, members, followed=True) for name, members in self.config.regions.items()}
+        for name, members in self.book.regions.items():
+            within = sum(frozenset(members).issuperset(dyad.split("-")) for dyad in self.relations)
+            if within >= _REGION_RELATIONS and name not in own:
+                own[name] = Region(name, tuple(members))
+        named = addresses.slugs(own)
+        return {named[name]: region for name, region in own.items()}
+
+    def region(self, slug: str) -> Region:
+        """The region with that slug; raises `NotFound`."""
+        if slug not in self.regions:
+            raise NotFound(f"there is no region {slug!r}; known: {', '.join(self.regions) or 'none'}")
+        return self.regions[slug]
+
+    def standing(self, dyad: str) -> tuple[Category, Finding] | None:
+        """The last status of the category that is most about a relation; None if it belongs to none."""
+        for category in sorted(self.categories_of(dyad), key=lambda one: len(one.dyads)):
+            statuses = self.statuses[category.name]
+            if statuses:
+                return category, statuses[-1]
+        return None
+
+    @cached_property
     def states(self) -> Mapping[str, tuple[str, ...]]:
         """The relations of every code, the busiest first."""
         found: dict[str, list[str]] = {}
@@ -184,6 +225,11 @@ class Reader:
     def coverage(self) -> Mapping[date, int]:
         """How many articles there are of each day."""
         return self.store.articles_by_day()
+
+    @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        """Who published articles, by name."""
+        return self.store.publishers()
 
     @cached_property
     def leads(self) -> Mapping[str, tuple[str, ...]]:

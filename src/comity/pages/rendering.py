@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from comity.codec import digest
 from comity.pages.charts import digest_of, strip_chart, timeline_chart
+from comity.pages.feeds import FED, json_feed
 from comity.pages.messages import Messages
 from comity.pages.views import View
-from comity.pages.views.series import anchor_of
+from comity.pages.views.series import anchor_of, letter_of
 
 __all__ = ["Renderer", "json_of"]
 
@@ -26,6 +31,12 @@ SHAPES: Mapping[str, str] = {
 CLASSES: Mapping[str, str] = {
     "improved": "up", "has not changed": "same", "got worse": "down", "too little evidence": "little",
 }  # fmt: skip
+VERDICT_SHAPES: Mapping[str, str] = {
+    "exceptionally high": "↑", "in line": "=", "exceptionally low": "↓", "too little evidence": "○",
+}  # fmt: skip
+VERDICTS: Mapping[str, str] = {
+    "exceptionally high": "high", "in line": "line", "exceptionally low": "low", "too little evidence": "little",
+}  # fmt: skip
 
 
 def json_of(view: View) -> str:
@@ -34,15 +45,23 @@ def json_of(view: View) -> str:
 
 
 class Renderer:
-    """Makes pages of views. `live` decides whether links end in `.html`; `charts` keeps drawn charts by digest."""
+    """Makes pages of views.
 
-    def __init__(self, messages: Messages, *, live: bool = False, charts: Charts | None = None) -> None:
+    `live` decides whether links end in `.html`, `charts` keeps drawn charts by digest, `address` is the URL that the
+    site is published at, "" where that is not known.
+    """
+
+    def __init__(
+        self, messages: Messages, *, live: bool = False, charts: Charts | None = None, address: str = ""
+    ) -> None:
         self.messages = messages
         self.live = live
+        self.address = address
         self.charts = {} if charts is None else charts
         self.used: set[str] = set()
         self._link = _linker(live=live)
         environment = _environment(messages, self._link, live=live)
+        environment.globals["where"] = self.where if address else None
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
 
     def html(self, view: View) -> str:
@@ -54,9 +73,29 @@ class Renderer:
         context = {"view": view, "root": root, "timeline": drawn, "targets": targets, "strip": self._strip}
         return self._templates[f"{view['kind']}.html"].render(context)
 
-    def feed(self, view: View) -> str:
-        """The Atom feed of the home page's view."""
-        return self._templates["feed.xml"].render({"view": view, "root": ""})
+    @cached_property
+    def look(self) -> str:
+        """A digest of all that makes a page look as it does, but for what it says."""
+        files = _files(resources.files("comity.pages"))
+        return digest(self.messages.language, self.address, str(self.live), *files)
+
+    def where(self, address: str) -> str:
+        """The whole URL of a page, or of a file named with its suffix; relative where the site's own is not known."""
+        return self.address + (address if "." in address else self._link(address, ""))
+
+    def feed(self, feed: Mapping[str, Any], suffix: str, *, base: str = "") -> str:
+        """A feed as Atom (`xml`) or JSON Feed (`json`); `base` is the site's URL, if it is known only now."""
+        place = "" if feed["address"] == "index" else f"{feed['address']}/"
+        asked = f"?{feed['query']}" if feed["query"] else ""
+        root = base or self.address or "../" * place.count("/")
+        at = f"{root}{place}feed.{suffix}{asked}"
+
+        def where(address: str) -> str:
+            return root + (self._link(address, "") or ("" if base or self.address else "./")) if address else ""
+
+        if suffix == "json":
+            return json_feed(feed, where, at=at, language=self.messages.language)
+        return self._templates["feed.xml"].render({"feed": feed, "at": at, "where": where})
 
     def _targets(self, view: View, root: str) -> dict[str, str]:
         """Where each bar of the view's series leads, by its first day: to the newest month that a page shows."""
@@ -100,6 +139,15 @@ def _linker(*, live: bool) -> Callable[..., str]:
     return link
 
 
+def _files(folder: Traversable) -> Iterator[str]:
+    """The sources of the pages, in order."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir() and not entry.name.startswith("__"):
+            yield from _files(entry)
+        elif entry.name.endswith((".py", ".html", ".xml", ".yaml")):
+            yield entry.read_text(encoding="utf-8")
+
+
 def _clean(value: Any) -> Any:
     """Text without the characters that neither HTML nor XML may hold."""
     if type(value) is str and not value.isprintable():
@@ -113,6 +161,7 @@ def _environment(messages: Messages, link: Callable[..., str], *, live: bool) ->
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_clean,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -121,6 +170,7 @@ def _environment(messages: Messages, link: Callable[..., str], *, live: bool) ->
         "short": messages.short,
         "moment": messages.moment,
         "percent": lambda value: f"{value:.0%}",
+        "share": lambda value: f"{value:.3f}".replace("0.", ".").replace("-", "\u2212"),
         "score": lambda value: f"{value:+.1f}".replace("-", "\u2212"),
         "weight": lambda value: f"{value:+.2f}".replace("-", "\u2212"),
         "number": lambda value: f"{value:,}".replace(",", "\u202f"),
@@ -135,5 +185,10 @@ def _environment(messages: Messages, link: Callable[..., str], *, live: bool) ->
         "live": live,
         "shapes": SHAPES,
         "classes": CLASSES,
+        "verdicts": VERDICTS,
+        "verdict_shapes": VERDICT_SHAPES,
+        "letter": letter_of,
+        "named": messages.named,
+        "fed": tuple(FED),
     }
     return environment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from comity.codec import dump, load
 from comity.errors import NotFound
@@ -74,6 +74,12 @@ class Articles(Base):
             query = query.where(article.c.day < _next(until), article.c.day != "")
         start = self._place(article, keys, after)
         return _articles(self._walk(query, keys, limit=limit, start=start, newest=newest))
+
+    def publishers(self, *, limit: int = 200) -> tuple[str, ...]:
+        """The publishers with most articles, at most `limit`, in the order of their names."""
+        query = select(article.c.publisher).where(article.c.publisher != "").group_by(article.c.publisher)
+        rows = self._rows(query.order_by(func.count().desc(), article.c.publisher).limit(limit))
+        return tuple(sorted(str(row.publisher) for row in rows))
 
     def article(self, wanted: str) -> Article:
         """The article with that id; raises `NotFound`."""

@@ -99,6 +99,14 @@ class Events(Base):
         table = merged if which.merged else event
         return int(self._rows(_chosen(select(func.count()).select_from(table), table, which))[0][0])
 
+    def events_by_day(self, **wanted: Unpack[Wanted]) -> dict[date, int]:
+        """How many of the events that `events` would give begin on each day; those without a day are left out."""
+        which = Which(**wanted)
+        table = merged if which.merged else event
+        query = select(table.c.when_earliest, func.count()).where(table.c.when_earliest.is_not(None))
+        rows = self._rows(_chosen(query, table, which).group_by(table.c.when_earliest))
+        return {day: int(count) for day, count in rows}
+
     def event(self, wanted: str, *, merged_only: bool = False) -> Event:
         """The event with that id, merged if there is one such, else as reported; raises `NotFound`."""
         for table in (merged,) if merged_only else (merged, event):
@@ -165,6 +173,19 @@ class Events(Base):
         known = None if states is None else frozenset(states)
         found = ((str(dyad), int(events)) for dyad, events in rows)
         return tuple(one for one in found if known is None or known.issuperset(one[0].split("-")))
+
+    def dyad_quads(
+        self, *, sectors: Collection[str] = OFFICIAL, status: str = "happened"
+    ) -> dict[str, tuple[int, int, int, int]]:
+        """How many merged events of quad class 1 to 4 each relation has."""
+        count = func.count(merged.c.id.distinct())
+        query = select(merged_dyad.c.dyad, merged.c.quad, count).join(merged).where(merged.c.status == status)
+        query = _between(query, merged_dyad, sectors).group_by(merged_dyad.c.dyad, merged.c.quad)
+        found: dict[str, list[int]] = {}
+        for dyad, quad, events in self._rows(query):
+            if quad:
+                found.setdefault(str(dyad), [0, 0, 0, 0])[int(quad) - 1] = int(events)
+        return {dyad: (one, two, three, four) for dyad, (one, two, three, four) in found.items()}
 
     def actors(self, *, status: str = "happened") -> tuple[tuple[str, int], ...]:
         """Codes with the number of merged events they take part in, the busiest first."""

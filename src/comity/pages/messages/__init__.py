@@ -76,6 +76,12 @@ class Messages:
             week=week,
         )
 
+    def named(self, period: str) -> str:
+        """A year ("2014"), month ("2014-03") or day in words."""
+        if len(period) < len("2014-03"):
+            return period
+        return self.day(period) if len(period) > len("2014-03") else self.period(f"{period}-01", "month")
+
     def _date(self, key: str, day: date) -> str:
         month, short = self.words[f"date.month_{day.month}"], self.words[f"date.short_{day.month}"]
         return self.say(key, day=day.day, month=month, short=short, year=day.year)

@@ -1,25 +1,28 @@
 // Makes pages handier; nothing on them needs it. Text is only ever set as text, never as markup.
 "use strict";
 
+// The style sheet filters by kind; this adds words, and says how many rows are left.
 function filterTable(form) {
   const table = form.nextElementSibling.querySelector("table");
   const words = form.querySelector("[data-words]");
-  const kind = form.querySelector("[data-kind]");
   const found = form.querySelector("[data-found]");
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
   const texts = rows.map((row) => row.textContent.toLowerCase());
   function apply() {
+    const kind = form.querySelector("input[type=radio]:checked").value;
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach((row, at) => {
-      const fits = (!kind.value || row.dataset.quad === kind.value) && wanted.every((word) => texts[at].includes(word));
-      row.hidden = !fits;
-      shown += fits;
+      const said = wanted.every((word) => texts[at].includes(word));
+      row.hidden = !said;
+      shown += said && (!kind || row.dataset.quad === kind);
     });
-    found.textContent = wanted.length || kind.value ? `${shown} / ${rows.length}` : "";
+    found.textContent = wanted.length || kind ? `${shown} / ${rows.length}` : "";
   }
+  form.querySelector("[data-scripted]").hidden = false;
   form.addEventListener("input", apply);
-  form.hidden = rows.length < 8;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  apply();
 }
 
 function searchTitles(form) {

@@ -11,21 +11,26 @@ from collections.abc import Callable, Iterator, Mapping
 from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import Reader, week_name
-from comity.pages.views.article import article, articles, articles_year, event
+from comity.pages.views.article import article, event
+from comity.pages.views.articles import articles, articles_of, articles_periods
 from comity.pages.views.category import category
 from comity.pages.views.home import home
-from comity.pages.views.house import about, docs, health, missing, search
+from comity.pages.views.house import about, docs, health, missing
+from comity.pages.views.milestone import milestone, milestones
 from comity.pages.views.parts import View
-from comity.pages.views.relation import events, relation, relation_year, relation_years, relations, state
+from comity.pages.views.region import region
+from comity.pages.views.relation import events, relation, relation_period, relation_periods, relations, state
+from comity.pages.views.search import found, search
 from comity.pages.views.week import week, weeks
 from comity.records import STATUSES
 
-__all__ = ["SINGLE", "View", "all_addresses", "docs", "missing", "search", "show"]
+__all__ = ["KEYED", "SINGLE", "View", "all_addresses", "docs", "found", "missing", "show"]
 
 SINGLE: Mapping[str, Callable[[Reader], View]] = {
     "index": home,
     "weeks": weeks,
     "relations": relations,
+    "milestones": milestones,
     "articles": articles,
     "health": health,
     "about": about,
@@ -33,16 +38,19 @@ SINGLE: Mapping[str, Callable[[Reader], View]] = {
 }
 """The pages that each site has one of."""
 
-_KEYED: Mapping[str, Callable[[Reader, str], View]] = {
+KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "category": category,
+    "region": region,
     "relation": relation,
+    "milestone": milestone,
     "state": state,
     "week": week,
     "article": article,
     "event": event,
-    "articles": articles_year,
+    "articles": articles_of,
     "events": events,
 }
+"""The kinds of pages that each thing of their kind has one of, by the first part of their addresses."""
 
 
 def show(reader: Reader, address: str) -> View:
@@ -50,11 +58,11 @@ def show(reader: Reader, address: str) -> View:
     first, *rest = address.split("/")
     if not rest and first in SINGLE:
         return SINGLE[first](reader)
-    if len(rest) == 1 and first in _KEYED:
-        return _KEYED[first](reader, rest[0])
+    if len(rest) == 1 and first in KEYED:
+        return KEYED[first](reader, rest[0])
     if len(rest) == 2 and first == "relation":
-        return relation_year(reader, *rest)
-    raise NotFound(f"there is no page {address!r}; kinds of pages: {', '.join([*SINGLE, *_KEYED])}")
+        return relation_period(reader, *rest)
+    raise NotFound(f"there is no page {address!r}; kinds of pages: {', '.join([*SINGLE, *KEYED])}")
 
 
 def all_addresses(reader: Reader) -> Iterator[str]:
@@ -62,11 +70,13 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from SINGLE
     yield from (addresses.category(slug) for slug in reader.slugs.values())
     yield from map(addresses.events, STATUSES)
+    yield from map(addresses.region, reader.regions)
     yield from (addresses.week(week_name(monday)) for monday in reader.weeks)
     for dyad in reader.relations:
         yield addresses.relation(dyad)
-        yield from relation_years(reader, dyad)
+        yield from relation_periods(reader, dyad)
     yield from map(addresses.state, reader.states)
-    yield from (addresses.year(year) for year in sorted({day.year for day in reader.coverage}))
+    yield from map(addresses.articles_of, articles_periods(reader))
+    yield from (addresses.milestone(one.id) for one in reader.store.milestones())
     yield from (addresses.article(one.id) for one in reader.store.articles())
     yield from (addresses.event(one.id) for one in reader.store.events())

@@ -1,24 +1,20 @@
-"""An article with its coded sentences in place; an event with all its reports; lists of articles."""
+"""An article with its coded sentences in place; an event with all its reports."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import combinations, islice, product
+from itertools import combinations, product
 from typing import Any
 
 from comity.codec import dump
 from comity.config import dyad_of
-from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import Reader, monday_of
-from comity.pages.views.parts import View, article_rows, event_row, frame, party_row, pieces, status_row, week_row
+from comity.pages.views.parts import View, event_row, frame, party_row, pieces, status_row, week_row
 from comity.records import Article, Event, Finding, Sentence
 
-__all__ = ["article", "articles", "articles_year", "event", "similar_of"]
-
-_NEWEST = 60
+__all__ = ["article", "event", "paragraphs", "similar_of"]
 
 
 def article(reader: Reader, key: str) -> View:
@@ -158,45 +154,3 @@ def _dyads(one: Event) -> list[str]:
     """The pairs of both sides, or of all who act together."""
     pairs = product(one.who, one.whom) if one.whom else combinations(one.who, 2)
     return sorted({dyad_of(first.code, second.code) for first, second in pairs})
-
-
-def articles(reader: Reader) -> View:
-    """The newest articles and the years."""
-    newest = article_rows(reader, islice(reader.store.articles(newest=True), _NEWEST))
-    return frame(reader, "articles", "articles", "") | {
-        "articles": newest,
-        "years": _years(reader),
-        "undated": article_rows(reader, _undated(reader)),
-        "year": None,
-    }
-
-
-def articles_year(reader: Reader, year: str) -> View:
-    """All articles of a year, the newest first."""
-    if not (year.isdecimal() and len(year) == 4 and int(year) in {row["year"] for row in _years(reader)}):
-        raise NotFound(f"there are no articles of {year!r}")
-    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
-    return frame(reader, "articles", addresses.year(int(year)), year) | {
-        "articles": article_rows(reader, reader.store.articles(since=first, until=last, newest=True)),
-        "years": _years(reader),
-        "undated": [],
-        "year": int(year),
-    }
-
-
-def _years(reader: Reader) -> list[dict[str, Any]]:
-    counts: Counter[int] = Counter()
-    for day, count in reader.coverage.items():
-        counts[day.year] += count
-    return [
-        {"year": year, "address": addresses.year(year), "articles": counts[year]}
-        for year in sorted(counts, reverse=True)
-    ]
-
-
-def _undated(reader: Reader) -> Iterator[Article]:
-    """Articles without a time come before all others."""
-    for one in reader.store.articles():
-        if one.published:
-            return
-        yield one

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from comity.pages import addresses
 from comity.pages.reading import MOVED, Reader, monday_of
-from comity.pages.views.parts import View, finding_row, frame, relation_row, status_row
+from comity.pages.views.parts import View, event_row, finding_row, frame, relation_row, status_row
 from comity.pages.views.relation import places_of
 from comity.pages.views.series import series
 from comity.records import Event, Finding
@@ -17,6 +17,7 @@ from comity.records import Event, Finding
 __all__ = ["category"]
 
 _CHANGES = 24
+_LATEST = 10
 
 
 def category(reader: Reader, slug: str) -> View:
@@ -26,6 +27,7 @@ def category(reader: Reader, slug: str) -> View:
     events = {event.id: event for those in by_dyad.values() for event in those}
     statuses = reader.statuses[one.name]
     episodes = _episodes(statuses)
+    shifts = list(reader.store.findings(kind="shift", subject=one.name))
     return frame(reader, "category", addresses.category(slug), one.name) | {
         "about": one.about,
         "status": status_row(reader, one.name, reader.latest, evidence=6, strip=0)["status"],
@@ -34,9 +36,17 @@ def category(reader: Reader, slug: str) -> View:
         "changes": [_change(reader, those) for those in episodes[::-1][:_CHANGES]],
         "changes_count": len(episodes),
         "relations": [relation_row(reader, dyad) for dyad in one.dyads],
-        "series": series(reader, list(events.values()), subject=one.name),
+        "latest": [event_row(reader, event) for event in _latest(events.values())],
+        "shifts": [finding_row(reader, found, evidence=2) for found in shifts],
+        "series": series(reader, list(events.values()), subject=one.name, shifts=shifts),
         "places": _places(by_dyad),
     }
+
+
+def _latest(events: Iterable[Event]) -> list[Event]:
+    """The events with a day that began last."""
+    dated = (event for event in events if event.when.earliest)
+    return sorted(dated, key=lambda one: (one.when.earliest or date.min, one.id), reverse=True)[:_LATEST]
 
 
 def _places(by_dyad: Mapping[str, list[Event]]) -> dict[str, str]:

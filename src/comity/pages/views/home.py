@@ -7,6 +7,7 @@ from itertools import islice
 
 from comity.pages.reading import MOVED, Reader
 from comity.pages.views.parts import View, article_rows, finding_row, frame, relation_row, status_row, week_row
+from comity.pages.views.region import region_rows
 
 __all__ = ["home", "recent_trends"]
 
@@ -31,6 +32,7 @@ def home(reader: Reader) -> View:
         "categories": categories,
         "moved": sum(one["status"]["value"] in MOVED for one in categories),
         "articles": articles[:_NEWEST],
+        "regions": [one for one in region_rows(reader) if one["followed"]],
         "relations": [relation_row(reader, dyad) for dyad in islice(reader.relations, _RELATIONS)],
         "weeks": [week_row(reader, monday) for monday in list(reader.weeks)[-6:][::-1]],
         "counts": {

@@ -1,18 +1,20 @@
-"""Pages about the monitor itself: its health, its method, looking things up, and what is not there."""
+"""Pages about the monitor itself: its health, its method, its interface, and what is not there."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from importlib import resources
 from typing import Any
 
 from comity.pages import addresses
 from comity.pages.reading import Reader
 from comity.pages.views.parts import View, frame
 from comity.records import STATUSES, Skipped
-from comity.store import Hit, Run
+from comity.store import Run
 
-__all__ = ["about", "docs", "health", "missing", "search"]
+__all__ = ["about", "docs", "health", "missing"]
 
 _SKIPPED = 200
 _RUNS = 12
@@ -40,7 +42,8 @@ def health(reader: Reader) -> View:
             for one in STATUSES
         ],
         "coverage": [
-            {"year": year, "articles": count, "address": addresses.year(year)} for year, count in sorted(years.items())
+            {"year": year, "articles": count, "address": addresses.articles_of(f"{year:04}")}
+            for year, count in sorted(years.items())
         ],
         "runs": [_run(one) for one in _telling(reader.store.runs(limit=200))[:_RUNS]],
         "codebook": _codebook(reader),
@@ -88,7 +91,7 @@ def _codebook(reader: Reader) -> dict[str, Any]:
 
 
 def about(reader: Reader) -> View:
-    """The method, the actions of the codebook, how to cite."""
+    """The method, how reliable it is, the actions of the codebook, how to cite."""
     actions = sorted(reader.book.actions.values(), key=lambda one: (one.quad, one.code))
     return frame(reader, "about", "about", "") | {
         "actions": [
@@ -102,28 +105,17 @@ def about(reader: Reader) -> View:
             }
             for one in actions
         ],
+        "figures": _figures(),
         "codebook": _codebook(reader),
         "sources": [dict(one) for one in reader.book.sources],
         "last": max(reader.coverage).isoformat() if reader.coverage else "",
     }
 
 
-def search(
-    reader: Reader, query: str = "", hits: Sequence[Hit] = (), *, live: bool = False, more: bool = False
-) -> View:
-    """What was looked for and found; on the static site the page that looks through titles and names."""
-    names = [code for code in reader.states if query and query.lower() in reader.name(code).lower()]
-    return frame(reader, "search", "search", "") | {
-        "query": query,
-        "live": live,
-        "hits": [
-            reader.head(hit.article)
-            | {"snippet": [{"text": text, "as": "found" if found else ""} for text, found in hit.snippet]}
-            for hit in hits
-        ],
-        "states": [{"name": reader.name(code), "address": addresses.state(code)} for code in names[:12]],
-        "next": hits[-1].article if more and hits else "",
-    }
+def _figures() -> list[dict[str, Any]]:
+    """How reliable the machine is, as measured; each with the command that measures it again."""
+    found: list[dict[str, Any]] = json.loads((resources.files("comity.pages") / "figures.json").read_text("utf-8"))
+    return found
 
 
 def docs(reader: Reader, description: Mapping[str, Any]) -> View:

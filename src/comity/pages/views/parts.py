@@ -104,12 +104,15 @@ def milestone_row(reader: Reader, milestone: Milestone) -> View:
     """A named fact of a relation's history, with its sentence."""
     return {
         "id": milestone.id,
+        "address": addresses.milestone(milestone.id),
         "when": when_row(milestone.when),
         "name": milestone.name,
         "milestone_kind": milestone.kind,
         "stage": milestone.stage,
         "tier": milestone.tier,
         "domain": milestone.domain,
+        "ordinal": milestone.ordinal,
+        "confidence": round(milestone.confidence, 3),
         "parties": [party_row(reader, party) for party in milestone.parties],
         "sentence": [{"text": milestone.sentence.text, "as": ""}],
         "index": milestone.sentence.index,
@@ -124,6 +127,7 @@ def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
         "id": finding.id,
         "kind": finding.kind,
         "subject": finding.subject,
+        "name": _subject_name(reader, finding.subject),
         "address": _subject_address(reader, finding.subject),
         "value": finding.value,
         "sentence": finding.sentence,
@@ -158,8 +162,9 @@ def no_status(name: str) -> View:
     """What stands for a status where there is none."""
     when = when_row(Span())
     return {
-        "id": "", "kind": "status", "subject": name, "address": "", "value": "too little evidence", "sentence": "",
-        "said": "", "when": when, "week": None, "estimate": None, "interval": None, "method": "", "parameters": [],
+        "id": "", "kind": "status", "subject": name, "name": name, "address": "", "value": "too little evidence",
+        "sentence": "", "said": "", "when": when, "week": None, "estimate": None, "interval": None, "method": "",
+        "parameters": [],
         "evidence": [], "evidence_count": 0,
     }  # fmt: skip
 
@@ -197,12 +202,17 @@ def week_row(reader: Reader, day: date) -> View:
 
 
 def relation_row(reader: Reader, dyad: str) -> View:
-    """A relation with its two sides and how many events happened in it."""
+    """A relation with its two sides, how many events happened in it, and its status: its closest category's last."""
+    quads = reader.quads.get(dyad, (0, 0, 0, 0))
+    standing = reader.standing(dyad)
     return {
         "dyad": dyad,
         "address": addresses.relation(dyad) if dyad in reader.relations else "",
         "parties": [party_row(reader, Party(code)) for code in dyad.split("-")],
         "events": reader.relations.get(dyad, 0),
+        "cooperation": quads[0] + quads[1],
+        "conflict": quads[2] + quads[3],
+        "status": standing[1].value if standing else "",
         "categories": [
             {"name": one.name, "address": addresses.category(reader.slugs[one.name])}
             for one in reader.categories_of(dyad)
@@ -223,9 +233,19 @@ def _strip(reader: Reader, name: str, last: date, weeks: int) -> list[View]:
     return [{"week": week_name(monday), "value": one.value if one else ""} for monday, one in found]
 
 
+def _subject_name(reader: Reader, subject: str) -> str:
+    """What a category, relation or state is called."""
+    if subject in reader.slugs:
+        return subject
+    return " – ".join(reader.name(code) for code in subject.split("-")) if subject in reader.relations else subject
+
+
 def _subject_address(reader: Reader, subject: str) -> str:
     if subject in reader.slugs:
         return addresses.category(reader.slugs[subject])
     if subject in reader.relations:
         return addresses.relation(subject)
-    return addresses.state(subject) if subject in reader.states else ""
+    if subject in reader.states:
+        return addresses.state(subject)
+    regions = (slug for slug, one in reader.regions.items() if one.name == subject)
+    return next(map(addresses.region, regions), "")

@@ -1,42 +1,50 @@
-"""A relation of two: its timeline, its events with their sentences, its milestones; a state: all its relations."""
+"""A relation of two: its timeline, its events with their sentences, what stands out in it; a state: its relations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import Reader
-from comity.pages.views.parts import View, event_row, frame, milestone_row, relation_row, status_row
+from comity.pages.views.parts import View, event_row, finding_row, frame, milestone_row, relation_row, status_row
+from comity.pages.views.periods import Periods, span_of
+from comity.pages.views.region import region_rows
 from comity.pages.views.series import anchor, series
-from comity.records import STATUSES, Event
+from comity.records import STATUSES, Event, Finding
 
-__all__ = ["events", "places_of", "relation", "relation_year", "relation_years", "relations", "state"]
+__all__ = ["by_month", "events", "places_of", "relation", "relation_period", "relation_periods", "relations", "state"]
 
 # An event weighs some 1.2 kB with its links: a page stays below 100 kB.
-_MOST = 50
-_MOST_OTHERS = 30
-_MOST_OF_YEAR = 400
+_MOST = 30
+_MOST_OTHERS = 12
+_MOST_OF_PERIOD = 60
+_MILESTONES = 16
+_TRENDS = 5
+_RELATIONS = 200
 
 
 def relation(reader: Reader, key: str) -> View:
-    """Chart, milestones and events of a relation; with many events the newest here, the others by year."""
+    """Chart, milestones, findings and events of a relation; with many events the newest here, the others by year."""
     dyad = reader.relation(key)
     events = list(reader.store.events(dyad=dyad, newest=True))
     happened = [event for event in events if event.status == "happened"]
     others = [event for event in events if event.status != "happened"]
     row = relation_row(reader, dyad)
-    milestones = list(reader.store.milestones(parties=dyad.split("-")))
+    milestones = list(reader.store.milestones(parties=dyad.split("-"), newest=True))
     names = " – ".join(party["name"] for party in row["parties"])
+    found = _found(reader, dyad)
     shown = happened[:_MOST]
-    return frame(reader, "relation", addresses.relation(dyad), names) | row | {
+    return row | frame(reader, "relation", addresses.relation(dyad), names) | {
         "statuses": [status_row(reader, one["name"], reader.latest) for one in row["categories"]],
-        "series": series(reader, happened, milestones, subject=names),
-        "milestones": [milestone_row(reader, one) for one in milestones[-40:][::-1]],
+        "series": series(reader, happened, milestones, shifts=found["shift"], subject=names),
+        "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
+        "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
+        "milestones": [milestone_row(reader, one) for one in milestones[:_MILESTONES]],
+        "milestones_count": len(milestones),
         "counts": _counts(happened),
         "places": places_of(dyad, happened),
         "by_month": by_month(reader, shown),
@@ -44,42 +52,65 @@ def relation(reader: Reader, key: str) -> View:
         "others": [event_row(reader, event) for event in others[:_MOST_OTHERS]],
         "others_count": len(others),
         "others_counts": {status: count for status in STATUSES if (count := _number(others, status))},
-        "years": years_of(dyad, happened) if len(happened) > _MOST else [],
+        "periods": _period_rows(dyad, _periods(happened)) if len(happened) > _MOST else [],
     }  # fmt: skip
 
 
-def relation_years(reader: Reader, dyad: str) -> list[str]:
-    """The addresses of a relation's years; none where its own page holds all events."""
+def _found(reader: Reader, dyad: str) -> Mapping[str, list[Finding]]:
+    """All that was found of a relation, by kind."""
+    found: dict[str, list[Finding]] = {"shift": [], "trend": []}
+    for one in reader.store.findings(subject=dyad):
+        found.setdefault(one.kind, []).append(one)
+    return found
+
+
+def relation_periods(reader: Reader, dyad: str) -> list[str]:
+    """The addresses of a relation's years, months and days; none where its own page holds all events."""
     if reader.relations[dyad] <= _MOST:
         return []
-    return [row["address"] for row in years_of(dyad, list(reader.store.events(dyad=dyad, status="happened")))]
+    days = reader.store.events_by_day(dyad=dyad, status="happened")
+    return [addresses.relation_of(dyad, one) for one in Periods(days, most=_MOST_OF_PERIOD).pages()]
 
 
-def relation_year(reader: Reader, key: str, year: str) -> View:
-    """The events of a relation that began in a year."""
+def relation_period(reader: Reader, key: str, period: str) -> View:
+    """The events of a relation that began in a year, month or day."""
     dyad = reader.relation(key)
     row = relation_row(reader, dyad)
     names = " – ".join(party["name"] for party in row["parties"])
-    if not (year.isdecimal() and len(year) == 4 and int(year) >= 1):
-        raise NotFound(f"{names}: {year!r} is no year")
-    first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+    first, last = span_of(period)
+    periods = Periods(reader.store.events_by_day(dyad=dyad, status="happened"), most=_MOST_OF_PERIOD)
+    periods.count(period)
     touching = reader.store.events(dyad=dyad, status="happened", since=first, until=last, newest=True)
     events = [event for event in touching if event.when.earliest and event.when.earliest >= first]
-    if not events:
-        raise NotFound(f"{names}: nothing happened in {year}")
-    return frame(reader, "relation_year", addresses.relation_year(dyad, int(year)), f"{names}, {year}") | row | {
-        "year": int(year),
+    shown = events[:_MOST_OF_PERIOD]
+    return row | frame(reader, "relation_period", addresses.relation_of(dyad, period), names) | {
+        "period": period,
         "counts": _counts(events),
-        "by_month": by_month(reader, events[:_MOST_OF_YEAR]),
-        "shown": min(len(events), _MOST_OF_YEAR),
-        "years": years_of(dyad, list(reader.store.events(dyad=dyad, status="happened"))),
+        "by_month": by_month(reader, shown),
+        "shown": len(shown),
+        "periods": _period_rows(dyad, periods),
+        "parts": _period_rows(dyad, periods, periods.parts(period)),
     }  # fmt: skip
 
 
+def _periods(events: Sequence[Event]) -> Periods:
+    return Periods(Counter(event.when.earliest for event in events if event.when.earliest), most=_MOST_OF_PERIOD)
+
+
+def _period_rows(dyad: str, periods: Periods, names: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Years, or the periods of these names, the newest first, each with its page and number of events."""
+    return [
+        {"period": one, "address": addresses.relation_of(dyad, one), "events": periods.count(one)}
+        for one in (periods.years() if names is None else names)
+    ]
+
+
 def relations(reader: Reader) -> View:
-    """All relations, the busiest first, and all states."""
+    """The regions, the relations, the busiest first, and all states."""
     return frame(reader, "relations", "relations", "") | {
-        "relations": [relation_row(reader, dyad) for dyad in reader.relations],
+        "regions": region_rows(reader),
+        "relations": [relation_row(reader, dyad) for dyad in list(reader.relations)[:_RELATIONS]],
+        "count": len(reader.relations),
         "states": [
             {"code": code, "name": reader.name(code), "address": addresses.state(code), "relations": len(dyads)}
             for code, dyads in sorted(reader.states.items(), key=lambda pair: reader.name(pair[0]))
@@ -92,12 +123,13 @@ def state(reader: Reader, key: str) -> View:
     code = reader.state(key)
     entity = reader.book.entities.get(code)
     events = list(reader.store.events(party=code, status="happened", newest=True, limit=_MOST // 2))
+    milestones = list(reader.store.milestones(parties=[code], newest=True, limit=_MILESTONES // 2))
     dyads = reader.states[code]
     categories = dict.fromkeys(one.name for dyad in dyads for one in reader.categories_of(dyad))
     return frame(reader, "state", addresses.state(code), reader.name(code)) | {
         "code": code,
         "state_kind": entity.kind if entity else "",
-        "regions": list(entity.regions) if entity else [],
+        "regions": region_rows(reader, code),
         "count": reader.store.count_events(party=code, status="happened"),
         "statuses": [status_row(reader, name, reader.latest) for name in categories],
         "relations": [
@@ -105,6 +137,7 @@ def state(reader: Reader, key: str) -> View:
             | {"other": next(part for part in relation_row(reader, dyad)["parties"] if part["code"] != code)}
             for dyad in dyads
         ],
+        "milestones": [milestone_row(reader, one) for one in milestones],
         "by_month": by_month(reader, events),
         "shown": len(events),
     }
@@ -114,7 +147,7 @@ def events(reader: Reader, status: str) -> View:
     """The newest events of a status."""
     if status not in STATUSES:
         raise NotFound(f"there is no status {status!r}; known: {', '.join(STATUSES)}")
-    found = list(reader.store.events(status=status, newest=True, limit=_MOST))
+    found = list(reader.store.events(status=status, newest=True, limit=_MOST_OF_PERIOD))
     return frame(reader, "events", addresses.events(status), "") | {
         "status": status,
         "count": reader.store.count_events(status=status),
@@ -131,23 +164,15 @@ def by_month(reader: Reader, events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def places_of(dyad: str, events: Sequence[Event]) -> dict[str, str]:
     """The page that shows the events of each month, by the month's anchor; `events` the newest first."""
+    periods = _periods(events)
     places: dict[str, str] = {}
     for number, event in enumerate(events):
         day = event.when.earliest
         if day:
             here = number < _MOST
-            page = addresses.relation(dyad) if here else addresses.relation_year(dyad, day.year)
+            page = addresses.relation(dyad) if here else addresses.relation_of(dyad, periods.page(day))
             places.setdefault(anchor(day), page)
     return places
-
-
-def years_of(dyad: str, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The years with events, the newest first, each with its page and number of events."""
-    counts = Counter(event.when.earliest.year for event in events if event.when.earliest)
-    return [
-        {"year": year, "address": addresses.relation_year(dyad, year), "events": counts[year]}
-        for year in sorted(counts, reverse=True)
-    ]
 
 
 def _counts(events: Sequence[Event]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from comity.pages.reading import Reader, monday_of
-from comity.records import Event, Milestone
+from comity.records import Event, Finding, Milestone
 
-__all__ = ["Width", "anchor", "anchor_of", "series", "start_of"]
+__all__ = ["Width", "anchor", "anchor_of", "letter_of", "series", "start_of"]
 
 Width = Literal["week", "month", "quarter", "year"]
 
@@ -20,7 +20,12 @@ _WORTH_DRAWING = 4
 
 
 def series(
-    reader: Reader, events: Sequence[Event], milestones: Iterable[Milestone] = (), *, subject: str
+    reader: Reader,
+    events: Sequence[Event],
+    milestones: Iterable[Milestone] = (),
+    *,
+    subject: str,
+    shifts: Iterable[Finding] = (),
 ) -> dict[str, Any]:
     """Bars from the first event to the last of those at hand, and what was read meanwhile.
 
@@ -52,6 +57,7 @@ def series(
         "conflict": sum(bar["conflict"] for bar in bars.values()),
         "busiest": max(bars.values(), key=lambda bar: bar["cooperation"] + bar["conflict"])["start"],
         "milestones": _marks(milestones, min(days), max(days)),
+        "shifts": _shifts(shifts, min(days), max(days)),
     }
 
 
@@ -78,7 +84,7 @@ def anchor_of(first: str, last: str) -> list[str]:
 def _empty(subject: str, undated: int) -> dict[str, Any]:
     return {
         "subject": subject, "by": "month", "few": True, "bars": [], "undated": undated, "cooperation": 0, "conflict": 0,
-        "busiest": "", "milestones": [],
+        "busiest": "", "milestones": [], "shifts": [],
     }  # fmt: skip
 
 
@@ -120,3 +126,18 @@ def _marks(milestones: Iterable[Milestone], first: date, last: date) -> list[dic
         for one in milestones
         if one.when.earliest and first <= one.when.earliest <= last
     ]
+
+
+def _shifts(found: Iterable[Finding], first: date, last: date) -> list[dict[str, str]]:
+    """Changes of level by the first day of the new level, lettered as the list of them is."""
+    return [
+        {"day": one.period.earliest.isoformat(), "letter": letter_of(number), "value": one.value}
+        for number, one in enumerate(found)
+        if one.period.earliest and first <= one.period.earliest <= last
+    ]
+
+
+def letter_of(number: int) -> str:
+    """a, b, …, z, a1, b1, …: what tells marks on a chart apart."""
+    rounds, at = divmod(number, 26)
+    return f"{chr(ord('a') + at)}{rounds or ''}"

@@ -8,11 +8,13 @@ from typing import Any
 from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import MOVED, Reader, week_name
+from comity.pages.views.articles import articles_pages
 from comity.pages.views.parts import View, article_rows, event_row, finding_row, frame, status_row, week_row
 
 __all__ = ["week", "weeks"]
 
-_MOST = 60
+_MOST = 40
+_ARTICLES = 120
 
 
 def week(reader: Reader, key: str) -> View:
@@ -23,13 +25,16 @@ def week(reader: Reader, key: str) -> View:
     place = known.index(monday)
     touching = reader.store.events(status="happened", since=monday, until=sunday)
     events = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
+    articles = article_rows(reader, reader.store.articles(since=monday, until=sunday))
     return frame(reader, "week", addresses.week(name), name) | {
         "week": week_row(reader, monday),
         "categories": [status_row(reader, one.name, monday, evidence=2, strip=0) for one in reader.config.categories],
         "trends": [finding_row(reader, one, evidence=1) for one in reader.trends.get(monday, ())],
         "events": [event_row(reader, event) for event in events[:_MOST]],
         "events_count": len(events),
-        "articles": article_rows(reader, reader.store.articles(since=monday, until=sunday)),
+        "articles": articles[:_ARTICLES],
+        "articles_count": len(articles),
+        "articles_pages": articles_pages(reader, [monday + timedelta(days=number) for number in range(7)]),
         "before": week_row(reader, known[place - 1]) if place else None,
         "after": week_row(reader, known[place + 1]) if place + 1 < len(known) else None,
     }
