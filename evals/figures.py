@@ -53,8 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         failed |= done.returncode != 0
         told = json.loads(done.stdout.splitlines()[-1])
         kept.update({(row["eval"], row["figure"]): row for row in rows_of(name, told, codebook=read().digest)})
-    rows = [kept[name, figure] for name, figures in SHOWN.items() for figure in figures if (name, figure) in kept]
-    FIGURES.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        rows = [kept[one, figure] for one, figures in SHOWN.items() for figure in figures if (one, figure) in kept]
+        FIGURES.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return int(failed)
 
 

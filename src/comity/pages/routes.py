@@ -57,7 +57,7 @@ FAULTS: dict[int | str, dict[str, Any]] = {
 
 def shape(kind: str, told: str) -> dict[str, Any]:
     """What the description says of an address that answers in a form of its own, or with a fault as JSON."""
-    content = {_TYPES[kind].partition(";")[0]: {}}
+    content: dict[str, Any] = {_TYPES[kind].partition(";")[0]: {}}
     return {"response_class": Response, "responses": FAULTS | {200: {"description": told, "content": content}}}
 
 
