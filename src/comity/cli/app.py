@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from comity import __version__
-from comity.cli import books, coding, doctoring, explaining, exporting, folders, importing, looking, running
+from comity.cli import (
+    books,
+    coding,
+    contrasting,
+    doctoring,
+    explaining,
+    exporting,
+    folders,
+    importing,
+    looking,
+    running,
+)
 from comity.cli.group import Spoken
 
 __all__ = ["app", "main"]
@@ -39,7 +50,7 @@ def start(
     """Reads the news about states and keeps a monitor of their relations, with the sentence behind every value."""
 
 
-for _module in (folders, running, coding, explaining, looking, exporting, importing, doctoring, books):
+for _module in (folders, running, coding, explaining, looking, contrasting, exporting, importing, doctoring, books):
     _module.register(app)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from comity.cli.looking import archive
-from comity.cli.panels import Cut, How, Width, codebook_of, whole, write_panel
+from comity.cli.panels import How, Split, Width, codebook_of, whole, write_panel
 from comity.cli.saying import out, progress
 from comity.cli.writing import Format, opened, written
 from comity.codec import dump
@@ -47,7 +47,7 @@ def export(
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
     directed: Annotated[bool, typer.Option("--directed", help="Tell who from whom in the panel.")] = False,
-    split: Annotated[Cut, typer.Option("--split", help="A row of the panel for each of these.")] = Cut.NOTHING,
+    split: Annotated[Split, typer.Option("--split", help="A row of the panel for each of these.")] = Split.NOTHING,
     filled: Annotated[
         bool, typer.Option("--filled", help="Rows without events too, gaps of the source empty.")
     ] = False,
@@ -64,7 +64,7 @@ def export(
       comity export panel --by month --to panel.dta --data icews --filled
     """
     if what is What.PANEL:
-        how = How(by, cut=split, directed=directed, filled=filled, all_sectors=all_sectors, least=min_confidence)
+        how = How(by, split=split, directed=directed, filled=filled, all_sectors=all_sectors, least=min_confidence)
         rows = write_panel(folder, to, data, how)
         out().print(f"{rows} rows in {to}; what its columns hold: {codebook_of(to)}", markup=False)
         return

@@ -15,7 +15,7 @@ from comity.errors import ComityError
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Cut", "How", "Width", "codebook_of", "whole", "write_panel"]
+__all__ = ["How", "Split", "Width", "codebook_of", "whole", "write_panel"]
 
 
 class Width(StrEnum):
@@ -27,7 +27,7 @@ class Width(StrEnum):
     YEAR = "year"
 
 
-class Cut(StrEnum):
+class Split(StrEnum):
     """What a panel has a row of its own for."""
 
     NOTHING = ""
@@ -42,7 +42,7 @@ class How:
     """What the panel counts, and how."""
 
     by: Width
-    cut: Cut = Cut.NOTHING
+    split: Split = Split.NOTHING
     directed: bool = False
     filled: bool = False
     all_sectors: bool = False
@@ -53,23 +53,24 @@ def write_panel(folder: Path, to: Path, data: str, how: How) -> int:
     """Write the panel and its codebook; gives the number of rows. Raises `ComityError` for an unknown kind of file."""
     from comity.codebook.reading import read as read_book
     from comity.relations import OFFICIAL, panel
-    from comity.run.ledgers import data_of
+    from comity.run.ledgers import Cut, data_of
 
     writer = _WRITERS.get(to.suffix.lower())
     if writer is None:
         raise ComityError(f"{to}: unknown kind of file {to.suffix!r}; known: {', '.join(_WRITERS)}")
     settings = configuration.read(folder)
     book = read_book(settings.codebook, near=settings.folder)
+    sectors = () if how.all_sectors else OFFICIAL
     with archive(folder) as store:
-        found = data_of(store, book, data, min_confidence=how.least, sectors=() if how.all_sectors else OFFICIAL)
+        found = data_of(store, book, Cut(data, sectors=sectors, min_confidence=how.least))
     frame = panel(
         found.ledger,
         by=how.by.value,
         directed=how.directed,
-        split=how.cut.value,
+        split=how.split.value,
         filled=how.filled,
         coverage=found.coverage,
-        sectors=() if how.all_sectors else OFFICIAL,
+        sectors=sectors,
         min_confidence=how.least,
     )
     writer(frame, to)

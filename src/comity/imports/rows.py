@@ -64,7 +64,7 @@ def dyad_years(cells: pl.DataFrame, naming: Naming, acts: Acts) -> pl.DataFrame:
     )
     quad = pl.col("name").replace_strict({name: number for number, name in enumerate(_QUADS, 1)}, return_dtype=pl.UInt8)
     rows = long.with_columns(quad=quad, reports=pl.col("events")).filter(
-        (pl.col("events") > 0) | ((pl.col("fault") != "") & (pl.col("name") == _QUADS[0]))
+        pl.when(pl.col("fault") == "").then(pl.col("events") > 0).otherwise(pl.col("name") == _QUADS[0])
     )
     return rows.sort("line", maintain_order=True)
 

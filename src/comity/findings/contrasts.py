@@ -1,0 +1,196 @@
+"""Is a relation exceptional, or in line with others? By dimension, never one yes or no.
+
+One state's ties with a set of peers are compared (`ties` has the method), for one relation, or for each in turn: then
+those that stand out are told with the share of false ones among them (Benjamini and Hochberg 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+
+from comity.codec import digest
+from comity.config import dyad_of
+from comity.findings.contrast_wording import contrast_sentence
+from comity.findings.measures import Measured
+from comity.findings.peers import Peers
+from comity.findings.ties import (
+    EXCEPTIONAL,
+    LEAST_EVIDENCE,
+    LEAST_PEERS,
+    PRIOR_PEERS,
+    Surprise,
+    Ties,
+    surprise,
+    ties_of,
+)
+from comity.records import Finding, Span, Standing
+
+__all__ = ["Question", "contrast", "exceptions"]
+
+METHOD = "observed and expected of a relation among its peers, 1"
+
+# Of the relations told as exceptions so many may be none.
+FALSE_DISCOVERIES = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How `one`'s relation with `other` stands among `one`'s relations with the `peers`, in the days since and
+    until."""
+
+    one: str
+    other: str
+    peers: Peers
+    since: date
+    until: date
+    names: Mapping[str, str] = field(default_factory=dict)
+    data: str = ""
+
+    @property
+    def dyad(self) -> str:
+        """The relation that is asked for."""
+        return dyad_of(self.one, self.other)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The peers but for the two themselves."""
+        return tuple(code for code in self.peers.codes if code not in (self.one, self.other))
+
+    def name(self, code: str) -> str:
+        """What a reader calls the code."""
+        return self.names.get(code, code)
+
+
+def contrast(
+    question: Question, measured: Measured, *, ties: Ties | None = None, evidence: Sequence[str] = ()
+) -> Finding:
+    """The finding of one dimension: its verdict, sentence, number with 90 % interval, and the table of all peers.
+
+    `ties` are those of the state that is asked for, where they are at hand.
+    """
+    known = ties or ties_of(measured, question.one)
+    place = known.place(question.other) if known else None
+    found, rows, began = Surprise("too little evidence", 1.0, float("nan"), 0.0, 0.0), tuple[Standing, ...](), None
+    if known is not None and place is not None:
+        others = [there for code in question.others if (there := known.place(code)) is not None]
+        found = surprise(known, place, others)
+        rows = _standings(known, [place, *others], question.one)
+        began = known.began(place) if found.verdict.startswith("exceptionally") else None
+    row = next((one for one in rows if one.dyad == question.dyad), Standing(question.dyad))
+    edtf = f"{question.since.isoformat()}/{question.until.isoformat()}"
+    return Finding(
+        id=digest("contrast", measured.name, question.dyad, question.one, question.peers.name, edtf, question.data),
+        kind="contrast",
+        subject=question.dyad,
+        period=Span(question.since, question.until, "interval", edtf),
+        value=found.verdict,
+        sentence=contrast_sentence(question, measured.name, found.verdict, rows, began=began),
+        estimate=row.estimate,
+        interval=row.interval,
+        evidence=tuple(evidence),
+        method=METHOD,
+        parameters=_parameters(question, measured, found, began),
+        standings=rows,
+    )
+
+
+def exceptions(
+    question: Question,
+    measures: Iterable[Measured],
+    *,
+    evidence: Callable[[Question, str], Sequence[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """The relations of a state that stand out among those with its peers, the most surprising first.
+
+    Each is held against all others; `question.other` is left aside. Of those told, one in ten may be none: the chances
+    of all relations on all dimensions are weighed together. `evidence` names the rows of a relation and dimension.
+    """
+    found: list[Finding] = []
+    for measured in measures:
+        ties = ties_of(measured, question.one)
+        others = [code for code in question.peers.codes if ties and code != question.one]
+        found += [contrast(replace(question, other=code), measured, ties=ties) for code in others]
+    judged = [one for one in found if one.value != "too little evidence"]
+    chances = np.array([float(dict(one.parameters)["chance"]) for one in judged])
+    rates = _false_discovery_rates(chances)
+    told = [one for one in zip(chances, rates, judged, strict=True) if one[1] <= FALSE_DISCOVERIES]
+    told.sort(key=lambda one: (one[0], one[2].subject))
+    return tuple(
+        replace(
+            one,
+            id=digest("exception", one.id),
+            kind="exception",
+            evidence=tuple(evidence(_about(question, one), dict(one.parameters)["dimension"])) if evidence else (),
+            parameters=(*one.parameters, ("false discovery rate", f"{rate:.3g}"), ("looked at", str(len(judged)))),
+        )
+        for _, rate, one in told
+        if one.value.startswith("exceptionally")
+    )
+
+
+def _about(question: Question, found: Finding) -> Question:
+    return replace(question, other=dict(found.parameters)["with"])
+
+
+def _false_discovery_rates(chances: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
+    """For each chance the share of false ones among all that are as small: Benjamini and Hochberg's, made monotone."""
+    ordered = np.argsort(chances)
+    count = len(ordered)
+    rates = np.array(chances)[ordered] * count / np.arange(1, count + 1)
+    found = np.empty(count)
+    found[ordered] = np.minimum.accumulate(rates[::-1])[::-1]
+    return [float(rate) for rate in found]
+
+
+def _standings(ties: Ties, places: Sequence[int], one: str) -> tuple[Standing, ...]:
+    """The table, highest estimate first; those with too little evidence have no rank and stand last, and peers of which
+    nothing was observed and less than one event expected are left out."""
+    rows = [_standing(ties, place, one) for place in places]
+    told = [row for number, row in enumerate(rows) if number == 0 or row.value or (row.expected or 0.0) >= 1]
+    told.sort(key=lambda row: (row.rank == 0, -(row.estimate or 0.0), row.dyad))
+    return tuple(replace(row, rank=number if row.rank else 0) for number, row in enumerate(told, 1))
+
+
+def _standing(ties: Ties, place: int, one: str) -> Standing:
+    value, known = float(ties.value[place]), bool(ties.known[place])
+    dyad = dyad_of(one, ties.measured.codes[place])
+    if np.isnan(value):
+        return Standing(dyad, None, round(float(ties.expected[place]), 4), note="no events")
+    middle, low, high = (
+        round(float(points[place]), 4) for points in (ties.shrunken.estimate, ties.shrunken.low, ties.shrunken.high)
+    )
+    return Standing(
+        dyad,
+        round(value, 4),
+        round(float(ties.expected[place]), 4),
+        middle,
+        (low, high),
+        rank=1 if known else 0,
+        note="" if known else "too little evidence",
+    )
+
+
+def _parameters(
+    question: Question, measured: Measured, found: Surprise, began: date | None
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("dimension", measured.name),
+        ("unit", "share of events" if measured.is_share else "events, and how many were expected"),
+        ("of", question.one),
+        ("with", question.other),
+        ("peers", question.peers.name),
+        ("data", question.data),
+        ("began", began.isoformat() if began else ""),
+        ("chance", f"{found.chance:.3g}"),
+        ("t", f"{found.t:.3g}"),
+        ("degrees of freedom", f"{found.freedom:.3g}"),
+        ("exceptional below", f"{EXCEPTIONAL:g}"),
+        ("least peers", str(LEAST_PEERS)),
+        ("least evidence", f"{LEAST_EVIDENCE:g}"),
+        ("peers more", f"{PRIOR_PEERS:g}"),
+        *measured.settings,
+    )
