@@ -111,7 +111,7 @@ def _sources(store: Store, config: Config, *, now: datetime, fetch: bool, progre
                 progress(f"read {name}", count, 0)
 
             yield read_source(store, source, config, fetcher=fetcher, now=now, told=told)
-    names = {source.name for source in config.sources}
+    names = {source.name for source in config.sources} | {one.name for one in store.datasets()}
     for gone in sorted({one.source for one in store.skipped()} - names):
         store.forget_skipped(now, source=gone)
 

@@ -1,0 +1,202 @@
+"""How long do panels, contrasts and statuses of all relations take, beside the same sums in plain Python, and do they
+grow in line with the events?
+
+    ./run.sh bench findings [--data FOLDER] [--largest EVENTS]
+
+FOLDER holds ICEWS as in `../shared/data/icews`: its daily files (1.5 million rows with ICEWS14) are imported into an
+archive of its own. Then: the monthly panel of all dyads; the contrast of every state with every neighbour set on four
+dimensions; the status of every dyad in every week. The rival is what an analyst without any frame would write: the
+panel by dictionaries from the same rows in memory, pandas being no dependency of ours. Growth is measured on simulated
+ledgers of 10^5 to 10^7 events.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import polars as pl
+
+from comity.codebook.book import Book
+from comity.codebook.reading import read
+from comity.config import Category
+from comity.findings import statuses
+from comity.findings.contrasts import Question, contrast
+from comity.findings.measures import MEASURES, tally
+from comity.findings.peers import Peers
+from comity.findings.ties import ties_of
+from comity.ledger import COUNTED, empty
+from comity.relations import OFFICIAL, panel, timelines_of
+from comity.run.importing import Wanted, import_events
+from comity.store import Store
+from evals.frame import shared_data, table
+
+__all__ = ["main"]
+
+T = TypeVar("T")
+
+FILES = ("2005-01-01_2011-10-07_sample20pct", "2011-10-08_2015-12-31_full", "2014-01-01_2014-12-31_ICEWS14",
+         "2018-01-01_2018-10-31", "2021-01-01_2021-08-31", "2022-01-01_2022-08-31_top999entities")  # fmt: skip
+SIZES = (100_000, 1_000_000, 10_000_000)
+# Statuses are of dyads with an event a month at least; of others all are "too little evidence".
+STATUSES_OF = 500
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure; returns 0."""
+    parser = argparse.ArgumentParser(prog="./run.sh bench findings", description=__doc__)
+    parser.add_argument("--data", type=Path, default=shared_data() / "icews")
+    parser.add_argument("--largest", type=int, default=SIZES[-1])
+    options = parser.parse_args(argv)
+    if not options.data.is_dir():
+        parser.error(f"{options.data}: there is no such folder; set COMITY_SHARED or name one with --data")
+    book = read("plover")
+    line: dict[str, object] = {"bench": "findings"}
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, told = _imported(options.data, Path(folder) / "monitor.db", book)
+    line |= told
+    line |= _measured(ledger, book)
+    line["growth"] = [_grown(size) for size in SIZES if size <= options.largest]
+    line["megabytes"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    table("findings", ["what", "value"], [[name, str(value)] for name, value in line.items()])
+    print(json.dumps(line))
+    return 0
+
+
+def _imported(data: Path, archive: Path, book: Book) -> tuple[pl.DataFrame, dict[str, object]]:
+    """All daily files in an archive, and its ledger read back."""
+    began = time.perf_counter()
+    lines = 0
+    with Store.open(archive) as store:
+        for name in FILES:
+            wanted = Wanted(data / f"icews_{name}.tsv.gz", "icews-triples", datetime.now(UTC), "icews")
+            lines += import_events(store, book, wanted).dataset.lines
+        seconds = time.perf_counter() - began
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        store.ledger("icews", columns=COUNTED)
+        loaded, ledger = _timed(lambda: store.ledger("icews", columns=COUNTED))
+    return ledger, {
+        "lines": lines,
+        "import_seconds": round(seconds, 1),
+        "import_megabytes": round(memory),
+        "archive_megabytes": round(archive.stat().st_size / 1e6, 1),
+        "load_seconds": round(loaded, 3),
+    }
+
+
+def _measured(ledger: pl.DataFrame, book: Book) -> dict[str, object]:
+    panel(ledger.head(1000), directed=False)
+    seconds, monthly = _timed(lambda: panel(ledger, by="month", directed=False))
+    rival, counted = _timed(lambda: _plain(ledger))
+    assert sum(counted.values()) == monthly["events"].sum()
+    everything, _ = _timed(lambda: _all_ties(panel(ledger, by="month", directed=False)))
+    contrasts, made = _timed(lambda: _contrasts(monthly, book))
+    dyads = [f"{who}-{whom}" for who, whom in _busiest(monthly)]
+    traced, weekly = _timed(lambda: timelines_of(ledger, subjects={dyad: (dyad,) for dyad in dyads}))
+    judged, weeks = _timed(lambda: sum(1 for one in weekly for _ in statuses(one, category=Category(one.subject, ()))))
+    return {
+        "dyad_months": monthly.height,
+        "panel_seconds": round(seconds, 3),
+        "plain_python_seconds": round(rival, 3),
+        "ratio": round(rival / seconds, 1),
+        "all_dyads_seconds": round(everything, 3),
+        "contrasts": made,
+        "contrast_seconds": round(contrasts, 3),
+        "dyads": len(dyads),
+        "timeline_seconds": round(traced, 3),
+        "dyad_weeks": weeks,
+        "status_seconds": round(judged, 2),
+    }
+
+
+def _plain(ledger: pl.DataFrame) -> dict[tuple[date, str, str, int], int]:
+    """The same panel from the same rows with dictionaries."""
+    columns = ("day", "days", "who", "who_sector", "whom", "whom_sector", "quad", "events")
+    counts: dict[tuple[date, str, str, int], int] = defaultdict(int)
+    for day, days, who, who_sector, whom, whom_sector, quad, events in ledger.select(columns).iter_rows():
+        if not (who and whom and who != whom and quad and days <= 31):
+            continue
+        if who_sector in OFFICIAL and whom_sector in OFFICIAL:
+            one, other = (who, whom) if who < whom else (whom, who)
+            counts[day.replace(day=1), one, other, quad] += events
+    return counts
+
+
+def _contrasts(monthly: pl.DataFrame, book: Book) -> int:
+    """Every state's tie with every other beside its ties with that one's neighbours; gives how many."""
+    told = tally(monthly)
+    states = [one for one in book.entities.values() if one.kind == "state" and one.code in told.codes and one.borders]
+    first, last = told.starts[0], told.starts[-1]
+    made = 0
+    for measure in MEASURES.values():
+        measured = measure(told)
+        for own in states:
+            ties = ties_of(measured, own.code)
+            for other in states:
+                if other is not own:
+                    question = Question(own.code, other.code, Peers(other.borders, "neighbours"), first, last)
+                    contrast(question, measured, ties=ties)
+                    made += 1
+    return made
+
+
+def _all_ties(monthly: pl.DataFrame) -> None:
+    """All four dimensions of all dyads: observed, expected, shrunken with interval, ready to be compared with any
+    peers."""
+    told = tally(monthly)
+    for measure in MEASURES.values():
+        measured = measure(told)
+        for code in told.codes:
+            ties_of(measured, code)
+
+
+def _busiest(monthly: pl.DataFrame) -> list[tuple[str, str]]:
+    sums = monthly.group_by("who", "whom").agg(pl.col("events").sum()).sort("events", "who", "whom", descending=True)
+    return sums.head(STATUSES_OF).select("who", "whom").rows()
+
+
+def _grown(events: int) -> dict[str, float]:
+    """Seconds for the panel and the four measures on that many made-up events between 190 states in ten years."""
+    chance = np.random.default_rng(events)
+    codes = pl.Series([f"S{number:03}" for number in range(190)])
+    activity = np.exp(chance.normal(0, 1, 190))
+    who, whom = (codes[chance.choice(190, events, p=activity / activity.sum())] for _ in range(2))
+    days = pl.Series(np.datetime64("2010-01-01") + chance.integers(0, 3650, events).astype("timedelta64[D]"))
+    rest = {name: pl.lit(value) for name, value in _REST.items()}
+    rows = pl.DataFrame({"day": days.cast(pl.Date), "who": who, "whom": whom}).with_columns(
+        quad=pl.Series(chance.integers(1, 5, events), dtype=pl.UInt8), **rest
+    )
+    rows = rows.select(pl.col(name).cast(kind) for name, kind in empty(COUNTED).schema.items())
+    seconds, monthly = _timed(lambda: panel(rows, by="month", directed=False))
+    measured, _ = _timed(lambda: [measure(tally(monthly)) for measure in MEASURES.values()])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "events": events, "panel_seconds": round(seconds, 3), "measure_seconds": round(measured, 3),
+        "megabytes": round(memory),
+    }  # fmt: skip
+
+
+_REST: dict[str, object] = {
+    "days": 1, "who_sector": "GOV", "whom_sector": "", "action": "CONSULT", "mode": "", "context": "", "score": 2.5,
+    "goldstein": 2.8, "events": 1, "reports": 1, "status": "happened", "confidence": 1.0, "mirrored": False,
+}  # fmt: skip
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    found = work()
+    return time.perf_counter() - began, found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
