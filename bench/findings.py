@@ -140,8 +140,9 @@ def _contrasts(monthly: pl.DataFrame, book: Book) -> int:
     made = 0
     for measure in MEASURES.values():
         measured = measure(told)
+        whole = measured.whole()
         for own in states:
-            ties = ties_of(measured, own.code)
+            ties = ties_of(measured, own.code, whole=whole)
             for other in states:
                 if other is not own:
                     question = Question(own.code, other.code, Peers(other.borders, "neighbours"), first, last)
@@ -156,8 +157,9 @@ def _all_ties(monthly: pl.DataFrame) -> None:
     told = tally(monthly)
     for measure in MEASURES.values():
         measured = measure(told)
+        whole = measured.whole()
         for code in told.codes:
-            ties_of(measured, code)
+            ties_of(measured, code, whole=whole)
 
 
 def _busiest(monthly: pl.DataFrame) -> list[tuple[str, str]]:

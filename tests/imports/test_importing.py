@@ -13,7 +13,8 @@ import pytest
 from comity.codebook.book import Book
 from comity.errors import ComityError, NotFound
 from comity.imports import FORMS, Naming
-from comity.relations import panel
+from comity.ledger import COUNTED
+from comity.relations import panel, timelines_of
 from comity.run.importing import Imported, Wanted, import_events
 from comity.store import Store
 from tests.imports.conftest import NOW
@@ -122,6 +123,9 @@ def test_dyad_years_are_as_many_acts_as_they_say(take: Take, store: Store) -> No
         (6, 1, 2, None)
     ]
     assert panel(store.ledger("icews-dyad-years"), by="month").is_empty()
+    ledger = store.ledger("icews-dyad-years", columns=(*COUNTED, "id"))
+    (timeline,) = timelines_of(ledger, subjects={"BLR-CHN": ("BLR-CHN",)}, by="year")
+    assert timeline.buckets[0].quads == (6, 1, 0, 2)
     assert [one.reason for one in done.bad] == ["no state has the code CHN or NWH then"]
 
 

@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 from relations_making import FIRST, an_event, lists_of_events, swapped
 
 from comity.records import Event
-from comity.relations import dyads, ledger_of, panel
+from comity.relations import dyads, ledger_of, panel, timelines, timelines_of
 from comity.relations.panels import COLUMNS
 
 
@@ -62,3 +62,29 @@ def test_the_columns_are_those_that_are_told_even_without_events() -> None:
 def test_dyads_come_busiest_first() -> None:
     events = [an_event("e", FIRST, "RUS LTU"), an_event("f", FIRST, "BLR CHN"), an_event("g", FIRST, "BLR", "CHN")]
     assert dyads(events) == (("BLR-CHN", 2), ("LTU-RUS", 1))
+
+
+@settings(max_examples=50)
+@given(lists_of_events())
+def test_a_ledger_has_the_timelines_of_its_events(events: list[Event]) -> None:
+    told = {event.id: event for event in events}.values()
+    subjects = {"all": tuple(dyad for dyad, _ in dyads(told)), **{dyad: (dyad,) for dyad, _ in dyads(told)}}
+    made = timelines_of(ledger_of(told).with_columns(id="key"), subjects=subjects)
+    wanted = timelines(told, subjects=subjects, articles={})
+    for one, other in zip(made, wanted, strict=True):
+        buckets = {
+            bucket.start: (bucket.quads, bucket.reports, bucket.events) for bucket in one.buckets if bucket.count
+        }
+        assert buckets == {b.start: (b.quads, b.reports, b.events) for b in other.buckets if b.count}
+
+
+def test_acts_alike_without_ids_are_all_counted() -> None:
+    events = [an_event("e", FIRST, "BLR", "CHN"), an_event("f", FIRST, "BLR", "CHN")]
+    made = timelines_of(ledger_of(events), subjects={"BLR-CHN": ("BLR-CHN",)})
+    assert sum(bucket.count for bucket in made[0].buckets) == 2
+
+
+def test_a_silent_period_has_no_zeros() -> None:
+    events = [an_event("e", date(2014, 1, 9), "BLR CHN"), an_event("f", date(2014, 4, 9), "BLR CHN")]
+    filled = panel(ledger_of(events), directed=False, filled=True, coverage={date(2014, 1, 2): 5, date(2014, 2, 3): 7})
+    assert filled.select("events", "coverage").rows() == [(1, 5), (0, 7), (None, 0), (1, 0)]

@@ -74,6 +74,12 @@ class Measured:
         one, other = np.array([sorted(pair) for pair in pairs], dtype=np.int64).reshape(-1, 2).T
         return self.shrink(self.counts[one, other], self.exposure[one, other])
 
+    def whole(self) -> Shrunken:
+        """The estimates of all pairs at once, as full squares."""
+        upper = np.triu_indices(len(self.codes), 1)
+        found = self.shrink(self.counts[upper], self.exposure[upper])
+        return Shrunken(*(_full(one, upper, len(self.codes)) for one in (found.estimate, found.low, found.high)))
+
 
 Measure = Callable[[Tally], Measured]
 
@@ -194,6 +200,14 @@ def _began(starts: Sequence[date], seen: Floats, expected: Floats, dispersion: f
 def _never(_one: int, _other: int) -> date | None:
     """Of shares no beginning is told."""
     return None
+
+
+def _full(values: Floats, upper: tuple[NDArray[np.int64], ...], size: int) -> Floats:
+    """A square that is the same on both sides of its diagonal, ones on it."""
+    square = np.ones((size, size))
+    square[upper] = values
+    square.T[upper] = values
+    return square
 
 
 def _square(told: Tally, counts: Floats, size: int) -> Floats:

@@ -145,9 +145,9 @@ def _evidence(counts: Floats, expected: Floats, shapes: tuple[float, float], rat
 
 
 def _quantile(point: float, shapes: Floats, rates: Floats, weights: Floats, start: Floats) -> Floats:
-    """Of a mixture of two gammas, by halving on the logarithm: 40 steps leave an error below a millionth."""
+    """Of a mixture of two gammas, by halving on the logarithm: 15 steps leave an error of a twentieth of a per cent."""
     low, high = np.log(start) - 12.0, np.log(start) + 6.0
-    for _ in range(40):
+    for _ in range(15):
         middle = (low + high) / 2
         below = (weights * gammainc(shapes, rates * np.exp(middle))).sum(axis=0) < point
         low, high = np.where(below, middle, low), np.where(below, high, middle)

@@ -87,12 +87,16 @@ class Surprise:
     freedom: float
 
 
-def ties_of(measured: Measured, code: str) -> Ties | None:
-    """The ties of the state with that code; None if it is in no event."""
+def ties_of(measured: Measured, code: str, *, whole: Shrunken | None = None) -> Ties | None:
+    """The ties of the state with that code; None if it is in no event. `whole` are the estimates of all pairs, where
+    the ties of many states are wanted."""
     own = measured.place(code)
     if own is None:
         return None
-    shrunken = measured.of([(own, place) for place in range(len(measured.codes))])
+    if whole is None:
+        shrunken = measured.of([(own, place) for place in range(len(measured.codes))])
+    else:
+        shrunken = Shrunken(whole.estimate[own], whole.low[own], whole.high[own])
     scaled, errors = _scaled(measured, shrunken)
     exposure, counts = _row(measured.exposure, own), _row(measured.counts, own)
     told = exposure >= LEAST_EXPOSURE

@@ -133,18 +133,17 @@ def timelines_of(
         return tuple(Timeline(subject, by, ()) for subject in subjects)
     named = [(dyad, subject) for subject, names in subjects.items() for dyad in names]
     wanted = pl.DataFrame(named, schema={"dyad": pl.String, "subject": pl.String}, orient="row")
-    ids = pl.col("id") if "id" in ledger.columns else pl.lit("")
+    named_rows = "id" in ledger.columns
     rows = (
         ledger.lazy()
         .filter(counting(by, Which(**rule)) & ~pl.col("mirrored"))
-        .with_columns(dyad=_dyad(), start=started(by), id=ids)
+        .with_columns(dyad=_dyad(), start=started(by), id=pl.col("id") if named_rows else pl.lit(""))
         .join(wanted.lazy(), on="dyad")
-        .unique(["subject", "id"] if "id" in ledger.columns else None, keep="first", maintain_order=True)
-        .group_by("subject", "start")
-        .agg(*quads(), pl.col("reports").sum(), total("score"), pl.col("id").sort_by("day", "id"))
-        .collect()
     )
-    cells = {(row["subject"], row["start"]): row for row in rows.iter_rows(named=True)}
+    once = rows.unique(["subject", "id", "quad", "action"], keep="first", maintain_order=True) if named_rows else rows
+    sums = (pl.col("reports").sum(), total("score"), pl.col("id").sort_by("day", "id"))
+    counted = once.group_by("subject", "start").agg(*quads(), *sums).collect()
+    cells = {(row["subject"], row["start"]): row for row in counted.iter_rows(named=True)}
     periods = tuple(starts(min(covered), max(covered), by))
     return tuple(
         Timeline(
