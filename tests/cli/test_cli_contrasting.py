@@ -33,6 +33,12 @@ def filled(comity: Comity, tmp_path: Path) -> Path:
     return folder
 
 
+def test_health_names_data_sets_and_their_bad_lines(comity: Comity, filled: Path) -> None:
+    told = comity("health", filled).stdout
+    assert "data set icews-dyad-years, years.csv: 1344 acts, 2004-01-01 to 2009-01-01, 1 bad lines" in told
+    assert "years.csv:338: no year: x" in told
+
+
 def test_contrast_says_its_verdict_with_the_table(comity: Comity, filled: Path) -> None:
     result = comity("contrast", "CHN", "BLR", "--in", filled, "--on", "volume,tone")
     assert result.exit_code == 0

@@ -58,6 +58,9 @@ def health(
         for name, rows in store.counts().items():
             counts.add_row(_NAMES.get(name, name), str(rows))
         speaker.print(counts)
+        for part in store.datasets():
+            told = f"{part.rows} acts, {part.first} to {part.last}, {part.bad} bad lines"
+            speaker.print(f"data set {part.name}, {part.file}: {told}", markup=False)
         skipped = store.skipped()
         speaker.print(f"\n{len(skipped)} skipped" if skipped else "\nnothing was skipped")
         for source, items in groupby(skipped, key=lambda one: one.source):
