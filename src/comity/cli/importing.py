@@ -57,9 +57,30 @@ def _events(form: str, store: Store, book: Book, asked: Asked, told: Told) -> st
     )
 
 
+def _annals(form: str, store: Store, book: Book, asked: Asked, told: Told) -> str:
+    from comity.run.annals import import_annals
+    from comity.run.importing import Wanted
+
+    told(f"read {asked.path.name}", 0, 0)
+    done = import_annals(store, book, Wanted(asked.path, form, asked.now, asked.name))
+    if done.known:
+        return f"{asked.path}: is in data set {done.chronicle.name} already; nothing was changed"
+    for bad in done.bad[:SHOWN]:
+        console().print(f"{asked.path}:{bad.line}: {bad.reason}", markup=False)
+    return (
+        f"{asked.path}: {done.chronicle.rows} facts and measures of pairs, {len(done.bad)} bad lines, "
+        f"in data set {done.chronicle.name}"
+    )
+
+
 _EVENT_FORMS = ("icews", "icews-triples", "icews-dyad-years", "gdelt", "polecat", "plover-jsonl", "comity")
 
-FORMATS: Mapping[str, Importer] = {name: partial(_events, name) for name in _EVENT_FORMS}
+_ANNAL_FORMS = ("atop", "igo", "un-votes", "desta")
+
+FORMATS: Mapping[str, Importer] = {
+    **{name: partial(_events, name) for name in _EVENT_FORMS},
+    **{name: partial(_annals, name) for name in _ANNAL_FORMS},
+}
 """What can be imported, by the name of its format."""
 
 

@@ -196,9 +196,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of milestone. `say` are the nouns that name one (lemmas);
-    `needs` are words of which one must stand beside a noun that has other meanings too, `about` words in whose company
-    an instrument is of this kind. `family` says how its words are read and which stages it has."""
+    """A kind of milestone. `say` are the nouns that name one (lemmas); `needs` are words of which one must stand beside
+    a noun that has other meanings too, `about` words in whose company an instrument is of this kind. `family` says how
+    its words are read and which stages it has; `compared` by what relations are compared: "name", or what all of the
+    kind are called together."""
 
     code: str
     family: str
@@ -206,6 +207,7 @@ class Kind:
     say: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    compared: str = ""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     line: int = 0

@@ -20,7 +20,7 @@ def kinds(nodes: Mapping[str, Node], faults: Faults) -> dict[str, Kind]:
     """Kinds by code."""
     found = {}
     for node in nodes.values():
-        faults.only(node, ("code", "family", "definition", "say", "needs", "about", "yes", "no"))
+        faults.only(node, ("code", "family", "definition", "say", "needs", "about", "compared", "yes", "no"))
         kind = Kind(
             code=faults.text(node, "code"),
             family=faults.choice(node, "family", FAMILIES),
@@ -28,6 +28,7 @@ def kinds(nodes: Mapping[str, Node], faults: Faults) -> dict[str, Kind]:
             say=faults.texts(node, "say"),
             needs=faults.texts(node, "needs"),
             about=faults.texts(node, "about"),
+            compared=faults.text(node, "compared", ""),
             yes=faults.texts(node, "yes"),
             no=faults.texts(node, "no"),
             line=node.line,

@@ -5,6 +5,8 @@
       shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
       trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
       similar(article, …)             "similar"   what else to read, each with the reason
+      ordered(compared, milestones, book)  "contrast"  who reached which rung when; `orders` gives each as a table
+      aligned(compared, annals)            "contrast"  do they vote alike, share organisations
 
 A status is a change against the category's own preceding level, not the mood of an article: a warm meeting that
 continues a warm trend is "has not changed". docs/findings.md tells the method and what to object to it.
@@ -14,8 +16,10 @@ All findings can be repeated from the archive alone: `parameters` holds windows,
 
 from __future__ import annotations
 
+from comity.findings.alignment import aligned
 from comity.findings.detecting import detect
 from comity.findings.facts import Facts
+from comity.findings.orders import Cell, Compared, Order, ordered, orders
 from comity.findings.scene import Scene, scene_of
 from comity.findings.shifts import SHIFTS, shifts
 from comity.findings.similarity import similar, similars
@@ -25,9 +29,15 @@ from comity.findings.trends import trends
 __all__ = [
     "SHIFTS",
     "VALUES",
+    "Cell",
+    "Compared",
     "Facts",
+    "Order",
     "Scene",
+    "aligned",
     "detect",
+    "ordered",
+    "orders",
     "scene_of",
     "shifts",
     "similar",

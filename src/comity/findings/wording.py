@@ -12,6 +12,7 @@ __all__ = [
     "counted",
     "day_of",
     "first_sentence",
+    "month_of",
     "pair_of",
     "run_sentence",
     "shift_sentence",
@@ -76,6 +77,11 @@ def counted(cooperative: float, hostile: float) -> str:
 def day_of(day: date) -> str:
     """A day as one writes it: "2 March 2014"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_of(year: int, month: int) -> str:
+    """A month as one writes it: "March 2014"."""
+    return f"{_MONTHS[month - 1]} {year}"
 
 
 def span_of(weeks: int) -> str:

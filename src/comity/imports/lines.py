@@ -73,8 +73,8 @@ def tables(path: Path, columns: Mapping[str, Sequence[str]], *, headless: Sequen
     """
     with _opened(path) as text:
         first = text.readline()
-        tabs = "\t" in first
-        names = next(csv.reader([first], delimiter="\t" if tabs else ",", strict=False), [])
+        tabs = _delimiter(first) == "\t"
+        names = next(csv.reader([first], delimiter=_delimiter(first), strict=False), [])
         places = _places(names, columns)
         start = 1
         if headless and not places:
@@ -112,8 +112,7 @@ def _rows(text: IO[str], first: str, start: int, *, quoted: bool) -> Iterator[tu
     """Rows with the number of their first line; the first line of the file is given again where it is no header."""
     csv.field_size_limit(_MAX_CELL)
     lines = text if start else _again(first, text)
-    delimiter = "\t" if "\t" in first else ","
-    reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+    reader = csv.reader(lines, delimiter=_delimiter(first), quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     line = start + 1
     while True:
         try:
@@ -127,6 +126,11 @@ def _rows(text: IO[str], first: str, start: int, *, quoted: bool) -> Iterator[tu
         if row:
             yield line, row
         line = start + reader.line_num + 1
+
+
+def _delimiter(first: str) -> str:
+    """What parts the cells of the first line: a tab if it has one, else what it has more of."""
+    return "\t" if "\t" in first else max(",;", key=first.count)
 
 
 def _again(first: str, text: IO[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.store.annals import Chronicle
 from comity.store.archive import Store, Week
 from comity.store.coding import Coded
 from comity.store.datasets import Dataset, Part
@@ -9,4 +10,17 @@ from comity.store.events import OFFICIAL, Wanted, Which
 from comity.store.journal import Run
 from comity.store.searching import Hit, Sought
 
-__all__ = ["OFFICIAL", "Coded", "Dataset", "Hit", "Part", "Run", "Sought", "Store", "Wanted", "Week", "Which"]
+__all__ = [
+    "OFFICIAL",
+    "Chronicle",
+    "Coded",
+    "Dataset",
+    "Hit",
+    "Part",
+    "Run",
+    "Sought",
+    "Store",
+    "Wanted",
+    "Week",
+    "Which",
+]

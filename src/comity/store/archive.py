@@ -12,6 +12,7 @@ from types import TracebackType
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from comity.store.annals import Annals
 from comity.store.articles import Articles
 from comity.store.checking import Checking
 from comity.store.coding import Coding
@@ -41,7 +42,7 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Coding, Events, Datasets, Results, Journal, Searching, Checking):
+class Store(Articles, Coding, Events, Datasets, Annals, Results, Journal, Searching, Checking):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

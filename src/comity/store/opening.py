@@ -17,13 +17,13 @@ from sqlalchemy.pool import QueuePool
 from comity.errors import NotFound, StoreError, StoreVersion
 from comity.store.faults import told
 from comity.store.locking import Turn
-from comity.store.tables import METADATA, dataset, ledger
+from comity.store.tables import METADATA, annal, dataset, ledger
 
 __all__ = ["MIGRATIONS", "SCHEMA", "Step", "located", "made", "prepare"]
 
 # "COMT": tells an archive from any other SQLite file.
 APPLICATION = 0x434F4D54
-SCHEMA = 2
+SCHEMA = 3
 
 # Steps of SQLite's machine between two looks at the clock: some milliseconds of work.
 _STEPS = 20_000
@@ -35,7 +35,11 @@ def _datasets(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[dataset, ledger])
 
 
-MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets})
+def _annals(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[annal])
+
+
+MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets, 3: _annals})
 """By version: the step that leads to it from the version before."""
 
 # Stemming helps English and leaves other words alone; Cyrillic and accented words are found without their accents.

@@ -9,6 +9,7 @@
              └─ article_fts       full text of titles and texts (kept by triggers)
     merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
     dataset ─── ledger             other people's event data, a file's rows of a month in one piece
+    annal                          other people's data on pairs over the years, a file in one piece
     timeline · finding · skipped · run · validator
 
 Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
@@ -41,6 +42,7 @@ __all__ = [
     "METADATA",
     "Plain",
     "Words",
+    "annal",
     "article",
     "article_version",
     "coded",
@@ -304,6 +306,18 @@ ledger = Table(
     _needed("rows", Integer),
     _needed("content", LargeBinary),
     ForeignKeyConstraint(["name", "file"], ["dataset.name", "dataset.file"], ondelete="CASCADE"),
+)
+
+annal = Table(
+    "annal",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("file", Words, primary_key=True),
+    _needed("form", Words),
+    _needed("digest", String),
+    _needed("codebook", String),
+    _needed("rows", Integer),
+    _needed("content", LargeBinary),
 )
 
 skipped = Table(

@@ -60,8 +60,17 @@ def _nouns(parsed: Parsed, lexicon: Lexicon) -> Iterator[Anchor]:
         kind, head = found
         taken = max(index, head)
         again = parsed.tokens[head].dep == "appos" and lexicon.noun(parsed, parsed.tokens[head].head) is not None
-        if not again and lexicon.needs(kind, words):
+        again = again or any(parsed.tokens[child].lemma == "such" for child in parsed.children(head))
+        if not again and (lexicon.needs(kind, words) or _called(parsed, head)):
             yield Anchor(kind, head, index)
+
+
+def _called(parsed: Parsed, head: int) -> bool:
+    """Whether it has a name of its own: "the Rapid Trident exercise", "the exercise Sea Breeze"."""
+    tokens = parsed.tokens
+    above = tokens[tokens[head].head] if tokens[head].dep == "compound" else None
+    names = [tokens[child] for child in parsed.children(head) if tokens[child].dep in ("compound", "appos")]
+    return any(token.pos == "PROPN" for token in (*names, *((above,) if above else ())))
 
 
 def _tiers(parsed: Parsed, lexicon: Lexicon) -> Iterator[Anchor]:
@@ -71,7 +80,9 @@ def _tiers(parsed: Parsed, lexicon: Lexicon) -> Iterator[Anchor]:
         if found is None:
             continue
         code, last = found
-        if kind and not _proper(parsed, index, last):
+        if kind and not (
+            _proper(parsed, index, last) and not lexicon.noun(parsed, min(last + 1, len(parsed.tokens) - 1))
+        ):
             yield Anchor(kind, _noun(parsed, index, last), index, code)
 
 

@@ -22,11 +22,11 @@ class Dating:
 
     told: Narrative
 
-    def when(self, parsed: Parsed, word: int, *, title: bool = False) -> tuple[Span, str]:
-        """The days of what the word tells, and the reason in words; where no date is told and the word tells no news,
-        some day up to the telling."""
+    def when(self, parsed: Parsed, word: int, name: int, *, title: bool = False) -> tuple[Span, str]:
+        """The days of what the word tells of the `name`, and the reason in words; where no date is told and the word
+        tells no news, some day up to the telling. How long something is to hold is not when it came about."""
         dated, span, basis = self.told.when(parsed.text, at=parsed.tokens[word].start)
-        if dated is not None and _elsewhere(parsed, dated, word):
+        if dated is not None and (span.earliest is None or _elsewhere(parsed, dated, word, name)):
             dated, span, basis = None, *self.told.telling()
         if dated is not None or title or _news(parsed, word):
             return span, basis
@@ -41,17 +41,21 @@ class Dating:
         return span, basis
 
 
-def _elsewhere(parsed: Parsed, dated: Dated, word: int) -> bool:
-    """Whether the date is another clause's own: "signed it, and parliament will vote on it in January"."""
+def _elsewhere(parsed: Parsed, dated: Dated, word: int, name: int) -> bool:
+    """Whether the date is another clause's own: "signed it, and parliament will vote on it in January"; or one that
+    hangs on the name: "the accord, signed in May, was never ratified"."""
     covered = parsed.covering(dated.start, dated.end)
     if not covered:
         return False
     way = list(parsed.ancestors(covered[0]))
     clause = next((index for index in way if parsed.tokens[index].pos in _VERBS), None)
-    if clause is None or clause == word or clause in parsed.ancestors(word):
+    if clause is None or clause == word or clause in parsed.ancestors(word) or word in parsed.subtree(clause):
         return False
+    token = parsed.tokens[clause]
+    if token.dep in ("acl", "relcl"):
+        return token.head == name
     subject = any(parsed.tokens[child].dep in ("nsubj", "nsubjpass") for child in parsed.children(clause))
-    return parsed.tokens[clause].dep in ("conj", "parataxis") and subject and word not in parsed.subtree(clause)
+    return token.dep in ("conj", "parataxis") and subject
 
 
 def _news(parsed: Parsed, word: int) -> bool:

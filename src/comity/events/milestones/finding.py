@@ -77,7 +77,6 @@ class Finder:
         self._roles = roles
         self._lexicon = Lexicon(book)
         self._claims = claims.Claims(book)
-        self._carriers = frozenset(book.language.words.get("carriers", ()))
         self._organisations = frozenset(
             entity.code for entity in book.entities.values() if entity.kind in _ORGANISATIONS
         )
@@ -138,7 +137,7 @@ class Finder:
 
     def _staged(self, scene: _Scene, anchor: Anchor) -> list[Staged]:
         """The stages told; a visit is one even where no verb says that it was made."""
-        found = staged(scene.parsed, anchor, self._lexicon, self._carriers)
+        found = staged(scene.parsed, anchor, self._lexicon, self._book.language)
         if found or anchor.kind.family != "visit":
             return found
         held = next(self._lexicon.stages("visit"), None)
@@ -149,10 +148,14 @@ class Finder:
         """The anchor with its parties; None where they are not those that such a milestone needs."""
         near, basis = sides(scene.parsed, anchor, one.word, scene.acting)
         known: Mapping[str, Party] = codes(near)
+        if len(known) == 1 and (own := self._unnamed(scene, one.word, known)):
+            known, basis = {**own, **known}, "before"
         if len(known) < 2 and sharing.refers_back(scene.parsed, anchor, self._book.language):
             known, basis = {**known, **scene.before}, "before"
         if anchor.kind.family == "membership":
             known = self._membership(scene, anchor, one, near)
+        elif anchor.kind.family == "instrument":
+            known = self._partners(scene, anchor, near, known)
         elif anchor.kind.family == "visit" and not any(self._acts(scene, taking) for taking in near):
             return None
         return _Fact(anchor, one, known, basis, near) if len(known) >= 2 else None
@@ -162,6 +165,31 @@ class Finder:
         former = set(self._book.language.words.get("former", ()))
         words = {scene.parsed.tokens[index].lemma for index in scene.parsed.subtree(taking.head)}
         return not words & former and (taking.kind == "person" or taking.party.sector not in ("", "IGO"))
+
+    def _unnamed(self, scene: _Scene, word: int, known: Mapping[str, Party]) -> Mapping[str, Party]:
+        """Whose an office is that acts without a name ("parliament ratified …"): of the last one named before it."""
+        tokens = scene.parsed.tokens
+        subjects = [child for child in scene.parsed.children(word) if tokens[child].dep == "nsubj"]
+        if not any(self._roles.sector([tokens[child].lemma]) in ("GOV", "LEG") for child in subjects):
+            return {}
+        named = [one for one in scene.mentions if one.end <= tokens[word].start and one.code in self._known]
+        before = {one.code: Party(one.code, "", one.text) for one in named if one.code not in known}
+        return dict([before.popitem()]) if before else {}
+
+    def _partners(
+        self, scene: _Scene, anchor: Anchor, near: Sequence[Taking], known: Mapping[str, Party]
+    ) -> Mapping[str, Party]:
+        """Without the organisation that an instrument of two states is named after: "the Union State treaty"."""
+        tokens = scene.parsed.tokens
+        named = {
+            taking.party.code
+            for taking in near
+            if taking.party.code in self._organisations
+            and tokens[taking.head].dep in ("compound", "nmod")
+            and tokens[taking.head].head == anchor.head
+        }
+        kept = {code: party for code, party in known.items() if code not in named}
+        return kept if len(kept) >= 2 else known
 
     def _membership(self, scene: _Scene, anchor: Anchor, one: Staged, near: Sequence[Taking]) -> Mapping[str, Party]:
         """The states and the one organisation that they join or leave; none where it is done to another thing."""
@@ -181,13 +209,17 @@ class Finder:
             yield replace(one, name=naming.shortened(one.name)) if number else one
         if not shares:
             word = fact.anchor.head if fact.anchor.kind.family == "membership" else fact.staged.word
-            dated = scene.dating.when(scene.parsed, word, title=scene.sentence.index < 0)
+            dated = scene.dating.when(scene.parsed, word, fact.anchor.head, title=scene.sentence.index < 0)
             yield self._milestone(scene, fact, fact.parties, dated)
 
     def _milestone(self, scene: _Scene, fact: _Fact, known: Mapping[str, Party], dated: tuple[Span, str]) -> Milestone:
         parsed, anchor, stage, word = scene.parsed, fact.anchor, fact.staged.stage, fact.staged.word
         name = naming.name(parsed, anchor)
-        kind = self._lexicon.is_of(anchor.kind, name) if anchor.kind.family == "instrument" else anchor.kind
+        kind = (
+            self._lexicon.is_of(anchor.kind, name, parsed.text[parsed.tokens[anchor.head].end :])
+            if anchor.kind.family == "instrument"
+            else anchor.kind
+        )
         told, reasons = standing(parsed, word, stage, self._book.language, title=scene.sentence.index < 0)
         span, basis = dated
         return _identified(
@@ -220,7 +252,7 @@ class Finder:
         )
 
     def _claimed(self, scene: _Scene, claim: claims.Claim) -> Milestone:
-        span, basis = scene.dating.when(scene.parsed, claim.word, title=scene.sentence.index < 0)
+        span, basis = scene.dating.when(scene.parsed, claim.word, claim.word, title=scene.sentence.index < 0)
         return _identified(
             Milestone(
                 id="",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.codebook.book import Stage
+from comity.codebook.book import Language, Stage
 from comity.events.milestones.anchors import Anchor
 from comity.events.milestones.words import Lexicon, Role, forms
 from comity.sentences import Parsed
@@ -36,21 +36,25 @@ class Staged:
     word: int
 
 
-def staged(parsed: Parsed, anchor: Anchor, lexicon: Lexicon, carriers: frozenset[str]) -> list[Staged]:
-    """The stages that are told of the anchor, each once. `carriers` are nouns that stand for what they are "of"."""
+def staged(parsed: Parsed, anchor: Anchor, lexicon: Lexicon, language: Language) -> list[Staged]:
+    """The stages that are told of the anchor, each once."""
     if anchor.act is not None:
         return [Staged(anchor.act, anchor.head)]
-    look = _Look(parsed, lexicon, anchor.kind.family, carriers)
+    carriers, discussing = (frozenset(language.words.get(name, ())) for name in ("carriers", "discussing"))
+    look = _Look(parsed, lexicon, anchor.kind.family, carriers, discussing)
     found = [*look.above(anchor.head), *look.below(anchor.head)]
     return list({one.stage.code: one for one in reversed(found)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
+    """One sentence and family. `carriers` are nouns that stand for what they are "of", `discussing` verbs of talk."""
+
     parsed: Parsed
     lexicon: Lexicon
     family: str
     carriers: frozenset[str]
+    discussing: frozenset[str]
 
     def above(self, index: int) -> Iterator[Staged]:
         """From the name up to its verb, past nouns that carry it."""
@@ -67,15 +71,22 @@ class _Look:
                 return
             noun = self.lexicon.stage(self.parsed, up, self.family, "nouns") if tokens[up].pos != "ADP" else None
             if noun is not None:
-                yield Staged(noun, up)
+                if not self._discussed(up):
+                    yield Staged(noun, up)
                 return
             if not self._carries(up, token.dep):
                 return
             index = up
 
+    def _discussed(self, noun: int) -> bool:
+        """Whether the noun is only a matter of talk: "the withdrawal from … was debated"."""
+        verb = next((i for i in self.parsed.ancestors(noun) if self.parsed.tokens[i].pos in _VERBS), noun)
+        return self.parsed.tokens[verb].lemma in self.discussing
+
     def _carries(self, index: int, dep: str) -> bool:
         token = self.parsed.tokens[index]
-        if token.pos in ("ADP", "SCONJ", "PART") or dep in ("conj", "appos"):
+        named = dep == "compound" and token.pos == "PROPN"
+        if token.pos in ("ADP", "SCONJ", "PART") or dep in ("conj", "appos") or named:
             return True
         known = any(form in self.carriers for form in forms(token))
         return known or self.lexicon.noun(self.parsed, index) is not None
@@ -97,6 +108,8 @@ class _Look:
         token = self.parsed.tokens[child]
         if token.pos not in _VERBS or self._has(child, _SUBJECTS):
             return None
+        if token.dep == "xcomp":
+            return "done" if self._passive(child) else role
         if token.dep == "conj":
             return "done" if self._passive(child) else None if self._has(child, _OWN) else role
         fronted = token.dep == "advcl" and token.tag == "VBN" and child < verb

@@ -19,6 +19,8 @@ REACH = 6
 
 _QUOTES = frozenset("'\"‘’“”«»`,")
 _HYPHENS = re.compile(r"[\s-]+")
+# What an instrument is about stands right behind its name.
+_ON = re.compile(r"\s+(?:on|for)(?:\s+[\w'’-]+){1,5}")
 # A word's beginning that its inflections share: "treaties", "ratified".
 _INFLECTED = 2
 
@@ -65,9 +67,11 @@ class Lexicon:
         found = _longest(parsed, index, self._tiers)
         return (found[0].code, found[1]) if found else None
 
-    def is_of(self, kind: Kind, name: str) -> Kind:
-        """The kind of an instrument of that name: one on the status of forces is about basing."""
-        found = (self.kinds[code] for code, words in self._about.items() if words.search(name))
+    def is_of(self, kind: Kind, name: str, behind: str) -> Kind:
+        """The kind of an instrument of that name, with the words `behind` it: one on the status of forces is basing."""
+        words_behind = _ON.match(behind)
+        told = f"{name}{words_behind[0] if words_behind else ''}"
+        found = (self.kinds[code] for code, words in self._about.items() if words.search(told))
         return next(found, kind)
 
     def needs(self, kind: Kind, words: Iterable[str]) -> bool:

@@ -1,0 +1,188 @@
+"""Are milestones found as told? `python -m evals.milestones [--data FILE] [--predictions FILE]`.
+
+Each line of the file is one sentence: {"id", "text", "published": date, "milestones": [{"kind", "parties": codes,
+"stage", "tier", "status", "ordinal", "when": [earliest, latest]}]}, "" and 0 where nothing is told, null for an open
+end; sentences that hold none have an empty list. A milestone is found where kind, parties, stage and tier are all right;
+of those found, `dates` is the share whose earliest and latest day are both right, `status` and `ordinal` likewise.
+`loose.*` asks for kind and parties alone. `false` is the share of sentences without any in which one was found.
+
+The file is halved by the first digit of SHA-256 of the id: rules were written by looking at the first half only. Floors
+and figures are those of the other; the first half's are printed beside them. With --data all lines count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from comity.codebook.reading import read as read_book
+from comity.events.mentions import Spotter
+from comity.events.milestones import Finder
+from comity.events.parties import Roles
+from comity.records import Article, Milestone
+from comity.sentences import load, split
+from evals import frame
+
+__all__ = ["Item", "held_out", "main", "read"]
+
+OWN = Path(__file__).with_name("milestones.jsonl")
+
+# What nobody reaches in one sentence is no milestone of a pair: claims have their own figures in evals/seeds.
+LEFT_OUT = frozenset({"exceptionality"})
+
+Key = tuple[str, tuple[str, ...], str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sentence with what it tells and what was found, by key (kind, parties, stage, tier): days, status, ordinal."""
+
+    id: str
+    text: str
+    gold: Mapping[Key, tuple[Any, ...]]
+    predicted: Mapping[Key, tuple[Any, ...]]
+
+
+def held_out(name: str) -> bool:
+    """Whether the sentence of that id is kept apart from those that rules are written by."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[0], 16) >= 8
+
+
+def read(path: Path) -> list[Item]:
+    """The items of the file, each with what is found in it; raises ValueError with file:line at a bad line."""
+    rows = list(_rows(path))
+    book = read_book()
+    finder = Finder(book, parser=load(), spotter=Spotter(book), roles=Roles(book))
+    articles = [
+        Article(name, text, published=datetime.combine(day, time(12), tzinfo=UTC), language="en")
+        for name, text, day, _ in rows
+    ]
+    found = finder.find([(article, split(article)) for article in articles], {})
+    return [
+        Item(name, text, gold, dict(map(_predicted, (one for one in told if one.kind not in LEFT_OUT))))
+        for (name, text, _, gold), told in zip(rows, found, strict=True)
+    ]
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str, date, dict[Key, tuple[Any, ...]]]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            gold = dict(map(_gold, row["milestones"]))
+            yield str(row.get("id", number)), str(row["text"]), date.fromisoformat(row["published"]), gold
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"{path.name}:{number}: {type(error).__name__} {error}; see the head of milestones.py"
+            ) from error
+
+
+def _gold(told: Mapping[str, Any]) -> tuple[Key, tuple[Any, ...]]:
+    days = tuple(date.fromisoformat(day) if day else None for day in told["when"])
+    key = (told["kind"], tuple(sorted(told["parties"])), told.get("stage", ""), told.get("tier", ""))
+    return key, (days, told.get("status", "happened"), told.get("ordinal", 0))
+
+
+def _predicted(one: Milestone) -> tuple[Key, tuple[Any, ...]]:
+    key = (one.kind, tuple(sorted({party.code for party in one.parties})), one.stage, one.tier)
+    return key, ((one.when.earliest, one.when.latest), one.status, one.ordinal)
+
+
+def _hits(items: Sequence[Item]) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    return [(item.gold[key], item.predicted[key]) for item in items for key in item.gold if key in item.predicted]
+
+
+def _precision(items: Sequence[Item]) -> float:
+    return len(_hits(items)) / max(1, sum(len(item.predicted) for item in items))
+
+
+def _recall(items: Sequence[Item]) -> float:
+    return len(_hits(items)) / max(1, sum(len(item.gold) for item in items))
+
+
+def _agreeing(items: Sequence[Item], part: int) -> float:
+    hits = _hits(items)
+    return sum(gold[part] == predicted[part] for gold, predicted in hits) / max(1, len(hits))
+
+
+def _false(items: Sequence[Item]) -> float:
+    none = [item for item in items if not item.gold]
+    return sum(bool(item.predicted) for item in none) / max(1, len(none))
+
+
+def _loose(items: Sequence[Item]) -> list[Item]:
+    """The same items by kind and parties alone."""
+    return [
+        Item(
+            item.id,
+            item.text,
+            {(key[0], key[1], "", ""): value for key, value in item.gold.items()},
+            {(key[0], key[1], "", ""): value for key, value in item.predicted.items()},
+        )
+        for item in items
+    ]
+
+
+FIGURES = {
+    "precision": _precision,
+    "recall": _recall,
+    "dates": lambda items: _agreeing(items, 0),
+    "status": lambda items: _agreeing(items, 1),
+    "ordinal": lambda items: _agreeing(items, 2),
+    "false": _false,
+    "loose.precision": lambda items: _precision(_loose(items)),
+    "loose.recall": lambda items: _recall(_loose(items)),
+}
+
+
+def _by_kind(items: Sequence[Item]) -> Iterator[list[object]]:
+    kinds = sorted({key[0] for item in items for key in (*item.gold, *item.predicted)})
+    for kind in kinds:
+        own = [
+            Item(
+                item.id,
+                item.text,
+                {key: value for key, value in item.gold.items() if key[0] == kind},
+                {key: value for key, value in item.predicted.items() if key[0] == kind},
+            )
+            for item in items
+        ]
+        yield [kind, sum(len(item.gold) for item in own), _precision(own), _recall(own), _agreeing(own, 0)]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints figures by kind and, last, one line of JSON; 1 if a figure falls below its floor."""
+    options = frame.arguments("milestones", __doc__ or "", argv, default=str(OWN))
+    items = read(options.data)
+    kept = items if options.chosen else [item for item in items if held_out(item.id)]
+    frame.table("by kind", ["kind", "told", "precision", "recall", "dates"], _by_kind(kept))
+    if not options.chosen:
+        seen = [item for item in items if not held_out(item.id)]
+        frame.table(
+            f"the half that rules were written by ({len(seen)} sentences)",
+            ["figure", "value"],
+            [[name, figure(seen)] for name, figure in FIGURES.items()],
+        )
+    frame.predictions(
+        options.predictions,
+        (
+            {"id": item.id, "text": item.text, "gold": _listed(item.gold), "predicted": _listed(item.predicted)}
+            for item in kept
+        ),
+    )
+    figures = {name: frame.interval(kept, figure) for name, figure in FIGURES.items()}
+    none = sum(not item.gold for item in kept)
+    return frame.finish("milestones", figures, n=len(kept), none=none, told=sum(len(item.gold) for item in kept))
+
+
+def _listed(told: Mapping[Key, tuple[Any, ...]]) -> list[list[object]]:
+    return [[*key, *value] for key, value in told.items()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
