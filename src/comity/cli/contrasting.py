@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -15,18 +16,24 @@ from rich.table import Table
 
 from comity import config as configuration
 from comity.cli.looking import archive
+from comity.cli.ordering import FACTS, compared_of, show
 from comity.cli.saying import out
 from comity.codec import dump
 from comity.errors import ComityError
 
 if TYPE_CHECKING:
     from comity.codebook.book import Book
+    from comity.config import Config
     from comity.findings.contrasts import Question
     from comity.records import Finding
     from comity.run.contrasting import Scene
     from comity.store import Store
 
 __all__ = ["DIMENSIONS", "Asked", "register"]
+
+
+_Said = tuple["Finding", Callable[[], None]]
+"""A finding, and how it is shown to people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def contrast(
     ] = "neighbours",
     since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
     until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    on: Annotated[str, typer.Option(help=f"Dimensions: {','.join(DIMENSIONS)}.")] = ",".join(DIMENSIONS),
+    on: Annotated[str, typer.Option(help=f"Dimensions: {','.join((*DIMENSIONS, *FACTS))}.")] = ",".join(DIMENSIONS),
     data: Annotated[str, typer.Option("--data", help="An imported data set; by default the articles' events.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Write the findings as JSON Lines.")] = False,
 ) -> None:
@@ -80,22 +87,69 @@ def contrast(
       comity contrast CHN BLR --in belarus
 
       comity contrast CHN LTU --data icews --from 2021-01-01 --to 2021-08-31 --peers "Baltic Sea region" --on conflict
-    """
-    from comity.codebook.reading import read as read_book
-    from comity.run import contrasting
 
-    wanted = _wanted(on, DIMENSIONS)
+      comity contrast CHN BLR --peers RUS,UKR,POL,EUU --on milestones
+    """
+    wanted = _wanted(on, (*DIMENSIONS, *FACTS))
+    days = (_day(since), _day(until))
+    with _opened(folder) as (settings, book, store):
+        pair = (one.upper(), other.upper())
+        for found, shown in (
+            *_contrasted(
+                settings, book, store, [name for name in wanted if name in DIMENSIONS], (pair, peers, data, days)
+            ),
+            *_ordered(settings, book, store, [name for name in wanted if name in FACTS], (pair, peers, days[1])),
+        ):
+            _say(found, shown, as_json=as_json)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[Config, Book, Store]]:
+    from comity.codebook.reading import read as read_book
+
     settings = configuration.read(folder)
     book = read_book(settings.codebook, near=settings.folder)
     with archive(folder) as store:
-        scene = contrasting.scene_of(store, book, data=data, since=_day(since), until=_day(until))
-        question = contrasting.asked(scene, settings, book, one.upper(), other.upper(), peers=peers)
-        found = [DIMENSIONS[name](Asked(question, scene, store, book)) for name in wanted]
-    for finding in found:
-        if as_json:
-            out().print(json.dumps(dump(finding), ensure_ascii=False), markup=False)
-        else:
-            _show(finding, question)
+        yield settings, book, store
+
+
+def _contrasted(
+    settings: Config,
+    book: Book,
+    store: Store,
+    names: Sequence[str],
+    wanted: tuple[tuple[str, str], str, str, tuple[date | None, date | None]],
+) -> Iterator[_Said]:
+    """The dimensions that are measured on events."""
+    from comity.run import contrasting
+
+    pair, peers, data, (since, until) = wanted
+    if not names:
+        return
+    scene = contrasting.scene_of(store, book, data=data, since=since, until=until)
+    question = contrasting.asked(scene, settings, book, *pair, peers=peers)
+    for name in names:
+        found = DIMENSIONS[name](Asked(question, scene, store, book))
+        yield found, partial(_show, found, question)
+
+
+def _ordered(
+    settings: Config, book: Book, store: Store, names: Sequence[str], wanted: tuple[tuple[str, str], str, date | None]
+) -> Iterator[_Said]:
+    """The dimensions that need no events."""
+    pair, peers, until = wanted
+    for name in names:
+        compared = compared_of(settings, book, pair, peers, until)
+        found = FACTS[name](store, book, compared, until)
+        yield found, partial(show, found, compared, store, book)
+
+
+def _say(finding: Finding, shown: Callable[[], None], *, as_json: bool) -> None:
+    """As a line of JSON, or as people read it."""
+    if as_json:
+        out().print(json.dumps(dump(finding), ensure_ascii=False), markup=False)
+    else:
+        shown()
 
 
 def exceptions(

@@ -26,8 +26,8 @@ _VERBS = frozenset({"VERB", "AUX"})
 _TIES = frozenset({"of", "between", "with", "among", "by", "from", "and", "amongst"})
 # ... and those that lead to the one it is done to.
 _TOWARDS = frozenset({"to", "on", "against", "for", "upon", "into", "over"})
-# Whose milestones have a party at a place: who visits Minsk visits Belarus.
-_PLACED = frozenset({"visit"})
+# Whose milestones have a party at a place: who visits Minsk visits Belarus, a base in Qatar is Qatar's affair.
+_PLACED = frozenset({"visit", "basing"})
 _AIMED = frozenset({"visit", "sanctions", "recognition", "membership", "relations"})
 
 _Test = Callable[[Taking], bool]
