@@ -10,7 +10,7 @@ from rich.console import Console
 
 from comity.cli.saying import out
 from comity.errors import ComityError
-from comity.records import Article, Event, Party
+from comity.records import Article, Event, Milestone, Party
 
 __all__ = ["register"]
 
@@ -45,11 +45,25 @@ def explain(
             f"  {one.text!r} is {_named(one.code, one.members)} {one.sector} ({one.kind}){sure}", markup=False
         )
     article = Article(id="explained", text=sentence, published=when, language="en")
-    events = [event for done in Coder(book, floor=0.0).code([article]) for event in done.events]
+    coded = list(Coder(book, floor=0.0).code([article]))
+    events = [event for done in coded for event in done.events]
     told = sorted(events, key=lambda event: -event.confidence)
     speaker.print("read:" if told else "read: nothing", style="bold")
     for event in told:
         _tell(speaker, event, floor=FLOOR)
+    for milestone in (one for done in coded for one in done.milestones):
+        _tell_milestone(speaker, milestone)
+
+
+def _tell_milestone(speaker: Console, milestone: Milestone) -> None:
+    far = " ".join(part for part in (milestone.kind, milestone.stage, milestone.tier and f"({milestone.tier})") if part)
+    nth = f", number {milestone.ordinal}" if milestone.ordinal else ""
+    said = f"; said by {milestone.said_by.text}" if milestone.said_by else ""
+    told = f"{_side(milestone.parties)}; {milestone.status}; {milestone.when.edtf or 'no date'}{said}"
+    speaker.print(f"milestone: {far}{nth}: {milestone.name!r}, {told}", markup=False)
+    for reason in milestone.why:
+        words = f": {reason.text}" if reason.text else ""
+        speaker.print(f"         {reason.kind} {reason.name} {reason.weight:g}{words}", markup=False)
 
 
 def _day(written: str) -> date | None:

@@ -28,11 +28,18 @@ ARTICLE_COLUMNS = (
 )  # fmt: skip
 
 
+MILESTONE_COLUMNS = (
+    "id", "article", "kind", "parties", "name", "stage", "tier", "domain", "ordinal", "earliest", "latest", "precision",
+    "edtf", "place", "status", "said_by", "confidence", "sentence",
+)  # fmt: skip
+
+
 class What(StrEnum):
     """What can be taken out."""
 
     EVENTS = "events"
     ARTICLES = "articles"
+    MILESTONES = "milestones"
     PANEL = "panel"
 
 
@@ -42,7 +49,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    what: Annotated[What, typer.Argument(help="events (after merging), articles, or the dyad panel.")],
+    what: Annotated[What, typer.Argument(help="events (after merging), articles, milestones, or the dyad panel.")],
     to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl.")],
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
@@ -70,8 +77,10 @@ def export(
         return
     kind = _format(to)
     with archive(folder) as store, progress() as told:
-        events = what is What.EVENTS
-        rows = _events(store, kind, to, min_confidence, told) if events else _articles(store, kind, to)
+        if what is What.EVENTS:
+            rows = _events(store, kind, to, min_confidence, told)
+        else:
+            rows = _articles(store, kind, to) if what is What.ARTICLES else _milestones(store, kind, to)
     out().print(f"{rows} rows in {to}", markup=False)
 
 
@@ -100,6 +109,21 @@ def _articles(store: Store, kind: Format, to: Path) -> int:
     return _lines(rows, ARTICLE_COLUMNS, kind, to)
 
 
+def _milestones(store: Store, kind: Format, to: Path) -> int:
+    """One row a milestone; parties as codes, reasons left out."""
+    rows = (_milestone(dump(one)) for one in store.milestones())
+    if kind is Format.PARQUET:
+        return _frame(list(rows), to, MILESTONE_COLUMNS)
+    return _lines(rows, MILESTONE_COLUMNS, kind, to)
+
+
+def _milestone(plain: dict[str, Any]) -> dict[str, Any]:
+    codes = ";".join(party["code"] for party in plain["parties"])
+    said = plain["said_by"] or {}
+    row = plain | {"parties": codes, "said_by": said.get("code") or said.get("text", ""), **plain["when"]}
+    return {name: "" if row[name] is None else str(row[name]) for name in MILESTONE_COLUMNS}
+
+
 def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format, to: Path) -> int:
     done = 0
     with opened(to) as file:
@@ -115,9 +139,9 @@ def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format,
     return done
 
 
-def _frame(rows: list[dict[str, Any]], to: Path) -> int:
+def _frame(rows: list[dict[str, Any]], to: Path, columns: Sequence[str] = ARTICLE_COLUMNS) -> int:
     import polars as pl
 
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(ARTICLE_COLUMNS, pl.String))
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
     whole(to, frame.write_parquet)
     return frame.height
