@@ -217,7 +217,6 @@ def test_a_broken_manifest_breaks_nothing(tmp_path: Path, left: str) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / ".comity-site.json").write_text(left, encoding="utf-8")
-    (site / ".comity-charts.json").write_text(left, encoding="utf-8")
     with Store.open(tmp_path / "monitor.db") as store:
         fill(store)
         assert build(store, a_config(tmp_path), a_book(), site).pages

@@ -26,7 +26,6 @@ from comity.store import Store
 __all__ = ["Built", "Progress", "build"]
 
 MANIFEST = ".comity-site.json"
-_CHARTS = ".comity-charts.json"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being made, how many are done and how many there are."""
@@ -57,7 +56,7 @@ def build(
     """
     started = perf_counter()
     out.mkdir(parents=True, exist_ok=True)
-    renderer = Renderer(read(language), charts=charts_of(_kept(out / _CHARTS)), address=config.address)
+    renderer = Renderer(read(language), address=config.address)
     before = manifest_of(_kept(out / MANIFEST), look=renderer.look)
     reader = Reader(store, config, book)
     reader.preload()
@@ -68,7 +67,6 @@ def build(
         if progress:
             progress("pages", number + 1, len(wanted))
     site.put(_extras(reader, renderer, wanted))
-    _write(out / _CHARTS, _dumped({name: renderer.charts[name] for name in sorted(site.charts)}))
     _write(out / MANIFEST, _dumped(site.manifest()))
     removed = _remove(out, before.names - site.names)
     return Built(len(wanted), perf_counter() - started, site.size, site.written, removed, site.drawn)
@@ -82,8 +80,7 @@ class _Site:
         self.renderer = renderer
         self.before = before
         self.names: set[str] = set()
-        self.charts: set[str] = set()
-        self.pages: dict[str, list[str]] = {}
+        self.pages: dict[str, str] = {}
         self.size = self.written = self.drawn = 0
 
     def page(self, reader: Reader, address: str) -> None:
@@ -93,18 +90,14 @@ class _Site:
         """
         view = show(reader, address)
         twin = _bytes(json_of(view))
-        said = digest(twin.decode())
-        kept = self.before.pages.get(address, [""])
-        if kept[0] == said and self._has(f"{address}.html") and self._has(f"{address}.json"):
-            used = kept[1:]
-            self.names.update((f"{address}.html", f"{address}.json"))
+        said = digest(twin.decode("utf-8"))
+        names = (f"{address}.html", f"{address}.json")
+        if self.before.pages.get(address) == said and all(map(self._has, names)):
+            self.names.update(names)
         else:
-            self.renderer.used.clear()
-            self.put([(f"{address}.html", _bytes(self.renderer.html(view))), (f"{address}.json", twin)])
-            used = sorted(self.renderer.used)
+            self.put(zip(names, (_bytes(self.renderer.html(view)), twin), strict=True))
             self.drawn += 1
-        self.charts.update(used)
-        self.pages[address] = [said, *used]
+        self.pages[address] = said
         self.put(_beside(reader, self.renderer, view))
 
     def put(self, files: Iterable[tuple[str, bytes]]) -> None:
@@ -128,10 +121,10 @@ class _Site:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an earlier build left: its files, and by address the digest of each page's view and of its charts."""
+    """What an earlier build left: its files, and by address the digest of what each page said."""
 
     names: frozenset[str] = frozenset()
-    pages: Mapping[str, list[str]] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest_of(kept: object, *, look: str) -> Manifest:
@@ -139,18 +132,11 @@ def manifest_of(kept: object, *, look: str) -> Manifest:
     if not isinstance(kept, dict):
         return Manifest()
     names, pages = kept.get("names"), kept.get("pages")
-    if not isinstance(names, list) or not isinstance(pages, dict) or not _texts([names, *pages.values()]):
+    if not isinstance(names, list) or not isinstance(pages, dict):
+        return Manifest()
+    if not all(isinstance(one, str) for one in (*names, *pages.values())):
         return Manifest()
     return Manifest(frozenset(names), pages if kept.get("look") == look else {})
-
-
-def charts_of(kept: object) -> dict[str, str]:
-    """The charts in what was kept, by digest; none where it cannot be read."""
-    return dict(kept) if isinstance(kept, dict) and _texts([list(kept.values())]) else {}
-
-
-def _texts(lists: Iterable[object]) -> bool:
-    return all(isinstance(one, list) and one == [text for text in one if isinstance(text, str)] for one in lists)
 
 
 def _beside(reader: Reader, renderer: Renderer, view: View) -> Files:

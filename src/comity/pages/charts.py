@@ -1,263 +1,227 @@
-"""Charts as SVG, drawn at build time: no script is needed to read them.
+"""Charts as SVG, drawn at build: no script is needed to read them, and the style sheet gives them their colours.
 
-Colours are written as light-mode values and replaced by the style sheet's own where a page shows the chart.
+Charts are hidden from screen readers: what they show is told in their captions and in the tables below them. For the
+same reason their links are left out of the order of tabs.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
-import altair
-import vl_convert
-from altair.utils.schemapi import debug_mode
-
-from comity.codec import digest
 from comity.pages.messages import Messages
 
-__all__ = ["COLOURS", "digest_of", "strip_chart", "timeline_chart"]
+__all__ = ["strip_chart", "ticks", "timeline_chart"]
 
-COLOURS: Mapping[str, str] = {
-    "cooperation": "#1d6b73",
-    "conflict": "#a6341f",
-    "unchanged": "#8b93a0",
-    "little": "#e4e0d7",
-    "ink": "#1c1b19",
-    "muted": "#66625a",
-    "rule": "#d9d4c8",
-}
-
-# Raised when the same data are drawn differently, so that charts kept from an older version are drawn anew.
-_DRAWING = "4"
-_WIDTH = 1000
-# The drawing program puts an address of its own before relative links, but leaves whole ones alone.
-_HERE = "https://here.invalid/"
-_FONT = "Helvetica, Arial, sans-serif"
-_STATUS_COLOURS = {
-    "improved": "cooperation", "got worse": "conflict", "has not changed": "unchanged", "too little evidence": "little",
-}  # fmt: skip
+_WIDTH, _LEFT, _RIGHT = 1000, 34, 8
+_HEAD, _FOOT, _COVERAGE, _GAP = 34, 22, 34, 24
+_ROW, _ROW_GAP = 18, 4
+_CLASSES = {"improved": "up", "got worse": "down", "has not changed": "same", "too little evidence": "little"}
 _SHAPES = {"improved": "▲", "got worse": "▼"}
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
-def digest_of(*data: Any) -> str:
-    """What tells whether a chart of these data must be drawn anew."""
-    return digest(_DRAWING, json.dumps(data, sort_keys=True, ensure_ascii=False))
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From days to places across the chart."""
+
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        days = max(1, (self.last - self.first).days)
+        return _LEFT + (day - self.first).days / days * (_WIDTH - _LEFT - _RIGHT)
 
 
-# The charts are ours and drawn in tests: validating each part of each takes longer than drawing it.
-@debug_mode(False)
-def timeline_chart(series: Mapping[str, Any], messages: Messages, *, links: Mapping[str, str]) -> str:
-    """Cooperative events upwards, hostile ones downwards, milestones above, articles read below.
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """From numbers of events to heights in the chart: cooperation upwards, conflict downwards."""
 
-    `links` gives the address that a bar leads to by its first day.
+    top: int
+    bottom: int
+    height: float
+
+    def y(self, number: float) -> float:
+        return _HEAD + (self.top - number) / (self.top + self.bottom) * self.height
+
+
+def timeline_chart(series: Row, messages: Messages, *, links: Mapping[str, str]) -> str:
+    """Cooperative events upwards, hostile ones downwards, shifts and milestones above, articles read below.
+
+    `links` gives where a bar leads by its first day, and where a milestone leads by its address.
     """
-    bars = [bar | _told(bar, series["by"], messages, links) for bar in series["bars"]]
+    bars = series["bars"]
+    scale = _Scale(_day(bars[0]["start"]), _day(bars[-1]["end"]) + timedelta(days=1))
     top = max(2, *(bar["cooperation"] for bar in bars))
     bottom = max(1, *(bar["conflict"] for bar in bars))
-    main = altair.layer(
-        *_shifts(series["shifts"], top, bottom, messages),
-        *_marks(series["milestones"], top),
-        _bars(bars, "cooperation", 1),
-        _bars(bars, "conflict", -1),
-        _zero(),
-        *_titles(messages, bars, top, bottom),
-    ).properties(width=_WIDTH, height=min(280, max(150, 16 * (top + bottom))))
-    coverage = _coverage(bars, messages)
-    chart = altair.vconcat(main, coverage, spacing=14).resolve_scale(x="shared")
-    return _drawn(_dressed(chart))
+    heights = _Heights(top, bottom, min(280, max(150, 16 * (top + bottom))))
+    floor = _HEAD + heights.height
+    parts = [
+        *_grid(heights),
+        *_bars(bars, scale, heights, messages, by=series["by"], links=links),
+        f'<path class="zero" d="M{_LEFT} {_n(heights.y(0))}H{_WIDTH - _RIGHT}"/>',
+        *_titles(messages, floor),
+        *_shifts(series["shifts"], scale, floor, messages),
+        *_milestones(series["milestones"], scale, links),
+        *_dates(scale, floor + 15, messages),
+        *_coverage(bars, scale, floor + _FOOT + _GAP, messages),
+    ]
+    return _svg(parts, floor + _FOOT + _GAP + _COVERAGE + 2)
 
 
-@debug_mode(False)
-def strip_chart(runs: Iterable[Mapping[str, Any]], messages: Messages) -> str:
+def strip_chart(runs: Iterable[Row], messages: Messages) -> str:
     """One row a year, one column a week: the status of a category, changes in colour and with their sign."""
-    rows = [
-        {
-            "year": run["year"],
-            "from": run["first"] - 0.92,
-            "to": run["last"] + 0.08,
-            "middle": (run["first"] + run["last"]) / 2 - 0.42,
-            "colour": COLOURS[_STATUS_COLOURS.get(run["value"], "little")],
-            "sign": _SHAPES.get(run["value"], ""),
-            "link": _marked(f"#w{run['episode']}") if run["value"] in _SHAPES else None,
-            "told": f"{run['year']}, {messages.say('chart.weeks', first=run['first'], last=run['last'])}: "
-            f"{messages.say('status.' + run['value'])}",
-        }
-        for run in runs
-    ]
-    years = sorted({row["year"] for row in rows})
-    axis = altair.Axis(
-        title=None, values=[0, 13, 26, 39, 52], labelExpr=_months(messages), grid=False, ticks=False, domain=False
-    )
-    x = altair.X("from:Q", scale=altair.Scale(domain=[0, 53], nice=False), axis=axis)
-    y = altair.Y("year:O", sort=years[::-1], title=None, axis=altair.Axis(ticks=False, domain=False))
-    base = altair.Chart(_data(rows)).encode(y=y)
-    blocks = base.mark_rect(height=altair.RelativeBandSize(0.78)).encode(
-        x=x,
-        x2="to:Q",
-        fill=altair.Fill("colour:N", scale=None),
-        href="link:N",
-        description="told:N",
-    )
-    signs = base.mark_text(fontSize=9, color="#ffffff", aria=False).encode(x=altair.X("middle:Q"), text="sign:N")
-    return _drawn(_dressed(altair.layer(blocks, signs).properties(width=_WIDTH - 20, height=18 * len(years))))
+    listed = list(runs)
+    years = sorted({run["year"] for run in listed}, reverse=True)
+    column = (_WIDTH - _LEFT - _RIGHT) / 53
+    parts = []
+    for row, year in enumerate(years):
+        y = row * _ROW
+        parts.append(f'<text x="{_LEFT - 6}" y="{y + 11}" text-anchor="end">{year}</text>')
+        parts += [_run(run, y, column, messages) for run in listed if run["year"] == year]
+    foot = len(years) * _ROW
+    for week, month in ((0, 1), (13, 4), (26, 7), (39, 10)):
+        parts.append(
+            f'<text x="{_n(_LEFT + week * column)}" y="{foot + 11}">{_say(messages, f"chart.month_{month}")}</text>'
+        )
+    return _svg(parts, foot + 16)
 
 
-def _told(bar: Row, by: str, messages: Messages, links: Mapping[str, str]) -> Row:
-    """Where the bar ends on the axis, where it leads, and what it says when pointed at."""
-    start, end = date.fromisoformat(bar["start"]), date.fromisoformat(bar["end"]) + timedelta(days=1)
-    width = (end - start) * 0.84
-    figures = messages.say("chart.bar", **{name: bar[name] for name in ("cooperation", "conflict", "articles")})
-    return {
-        "stop": (start + width).isoformat(),
-        "link": _marked(links.get(bar["start"])),
-        "told": f"{messages.period(bar['start'], by)}: {figures}",
-    }
+def ticks(most: int, *, number: int = 5) -> list[int]:
+    """Round numbers from a step up to `most`, at most `number` of them."""
+    step = next(one for one in _steps() if most / one <= number)
+    return list(range(step, most + 1, step))
 
 
-def _bars(bars: list[Row], kind: str, sign: int) -> altair.Chart:
-    rows = [bar | {"height": sign * bar[kind], "base": 0} for bar in bars if bar[kind]]
-    data = _data(rows)
-    drawn: altair.Chart = (
-        altair.Chart(data)
-        .mark_rect(color=COLOURS[kind])
-        .encode(x=_time(), x2="stop:T", y=_height(), y2="base:Q", href="link:N", description="told:N")
-    )
-    return drawn
+def _steps() -> Iterator[int]:
+    power = 1
+    while True:
+        yield from (power, 2 * power, 5 * power)
+        power *= 10
 
 
-def _time(*, axis: bool = True) -> altair.X:
-    shown = altair.Axis(
-        title=None, grid=False, tickColor=COLOURS["rule"], domain=False, labelColor=COLOURS["muted"], tickCount=10
-    )
-    return altair.X("start:T", axis=shown if axis else None)
+def _grid(heights: _Heights) -> Iterator[str]:
+    step = ticks(max(heights.top, heights.bottom))[0]
+    for number in range(-(heights.bottom // step) * step, heights.top + 1, step):
+        y = _n(heights.y(number))
+        yield f'<path class="grid" d="M{_LEFT} {y}H{_WIDTH - _RIGHT}"/>' if number else ""
+        yield f'<text x="{_LEFT - 6}" y="{y}" dy=".35em" text-anchor="end">{abs(number)}</text>'
 
 
-def _height() -> altair.Y:
-    axis = altair.Axis(
-        title=None, tickMinStep=1, labelExpr="abs(datum.value)", ticks=False, domain=False, labelColor=COLOURS["muted"],
-        gridColor=COLOURS["rule"], gridOpacity=0.7, tickCount=5,
-    )  # fmt: skip
-    return altair.Y("height:Q", axis=axis)
+def _bars(
+    bars: Sequence[Row], scale: _Scale, heights: _Heights, messages: Messages, *, by: str, links: Mapping[str, str]
+) -> Iterator[str]:
+    for bar in bars:
+        if not (bar["cooperation"] or bar["conflict"]):
+            continue
+        figures = messages.say("chart.bar", **{name: bar[name] for name in ("cooperation", "conflict", "articles")})
+        x, width = _across(bar, scale)
+        drawn = "".join(
+            f'<rect class="{kind}" x="{x}" y="{_n(min(heights.y(0), heights.y(to)))}" width="{width}" '
+            f'height="{_n(abs(heights.y(to) - heights.y(0)))}"/>'
+            for kind, to in (("up", bar["cooperation"]), ("down", -bar["conflict"]))
+            if to
+        )
+        yield _linked(f"<title>{escape(messages.period(bar['start'], by))}: {escape(figures)}</title>{drawn}",
+                      links.get(bar["start"]))  # fmt: skip
 
 
-def _zero() -> altair.Chart:
-    data = _data([{"height": 0}])
-    rule = altair.Chart(data).mark_rule(color=COLOURS["ink"], strokeWidth=1, aria=False)
-    drawn: altair.Chart = rule.encode(y="height:Q")
-    return drawn
+def _across(bar: Row, scale: _Scale) -> tuple[str, str]:
+    """Where a bar begins, and how wide it is: it leaves a gap to the next."""
+    start, end = scale.x(_day(bar["start"])), scale.x(_day(bar["end"]) + timedelta(days=1))
+    return _n(start), _n(max(1.0, (end - start) * 0.84))
 
 
-def _titles(messages: Messages, bars: list[Row], top: int, bottom: int) -> list[altair.Chart]:
+def _titles(messages: Messages, floor: float) -> Iterator[str]:
     """The names of both directions, written into the chart instead of a legend."""
-    first = bars[0]["start"]
-    return [
-        altair.Chart(_data([{"start": first, "height": height, "text": messages.say(f"chart.{kind}")}]))
-        .mark_text(align="left", baseline="middle", dx=2, dy=down, fontSize=12, fontWeight=600, color=COLOURS[kind])
-        .encode(x="start:T", y="height:Q", text="text:N")
-        for kind, height, down in (("cooperation", top, 9), ("conflict", -bottom, -9))
-    ]
+    yield f'<text class="name up" x="{_LEFT + 3}" y="{_HEAD + 11}">{_say(messages, "chart.cooperation")}</text>'
+    yield f'<text class="name down" x="{_LEFT + 3}" y="{_n(floor - 4)}">{_say(messages, "chart.conflict")}</text>'
 
 
-def _marks(milestones: Iterable[Mapping[str, str]], top: int) -> list[altair.Chart]:
-    rows = [
-        {"start": one["day"], "height": top * 1.12 + 0.2, "told": f"{one['day']}: {one['name']}"} for one in milestones
-    ]
-    if not rows:
-        return []
-    data = _data(rows)
-    mark = altair.Chart(data).mark_point(shape="diamond", filled=True, size=46, color=COLOURS["ink"], opacity=1)
-    return [mark.encode(x="start:T", y="height:Q", description="told:N")]
-
-
-def _shifts(shifts: Iterable[Mapping[str, str]], top: int, bottom: int, messages: Messages) -> list[altair.Chart]:
+def _shifts(shifts: Iterable[Row], scale: _Scale, floor: float, messages: Messages) -> Iterator[str]:
     """A dashed line where a level changed, with its letter at the top."""
-    rows = [
-        {
-            "start": one["day"],
-            "height": -bottom,
-            "top": top * 1.04,
-            "letter": one["letter"],
-            "link": _marked(f"#shift-{one['letter']}"),
-            "told": f"{one['letter']}, {messages.day(one['day'])}: {one['value']}",
-        }
-        for one in shifts
-    ]
-    if not rows:
-        return []
-    base = altair.Chart(_data(rows)).encode(x="start:T")
-    rule = base.mark_rule(color=COLOURS["ink"], strokeWidth=1, strokeDash=[3, 3], aria=False)
-    letter = base.mark_text(fontSize=11, fontWeight=700, color=COLOURS["ink"], dx=6, baseline="bottom", aria=False)
-    return [
-        rule.encode(y="height:Q", y2="top:Q"),
-        letter.encode(y="top:Q", text="letter:N", href="link:N"),
-    ]
+    for one in shifts:
+        x, letter = _n(scale.x(_day(one["day"]))), escape(one["letter"])
+        told = f"<title>{letter}, {escape(messages.day(one['day']))}: {escape(one['value'])}</title>"
+        line = f'<path class="shift" d="M{x} {_HEAD - 18}V{_n(floor)}"/>'
+        name = f'<text class="letter" x="{x}" y="{_HEAD - 22}" text-anchor="middle">{letter}</text>'
+        yield _linked(told + line + name, f"#shift-{one['letter']}")
 
 
-def _coverage(bars: list[Row], messages: Messages) -> Any:
-    data = _data([{**bar, "base": 0} for bar in bars])
-    axis = altair.Axis(
-        title=None, tickCount=2, tickMinStep=1, ticks=False, domain=False, grid=False, labelColor=COLOURS["muted"]
-    )
-    rects = (
-        altair.Chart(data)
-        .mark_rect(color=COLOURS["unchanged"], aria=False)
-        .encode(x=_time(axis=False), x2="stop:T", y=altair.Y("articles:Q", axis=axis), y2="base:Q")
-    )
+def _milestones(milestones: Iterable[Row], scale: _Scale, links: Mapping[str, str]) -> Iterator[str]:
+    for one in milestones:
+        x = _n(scale.x(_day(one["day"])))
+        told = f"<title>{escape(one['day'])}: {escape(one['name'] or one['kind'])}</title>"
+        yield _linked(f'{told}<path class="ink" d="M{x} {_HEAD - 16}l5 5l-5 5l-5 -5z"/>', links.get(one["address"]))
+
+
+def _dates(scale: _Scale, y: float, messages: Messages) -> Iterator[str]:
+    """The years, or the months where there are few."""
+    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month
+    step = next(one for one in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12000) if months / one <= 12)
+    number = -(-(scale.first.year * 12 + scale.first.month - 1) // step) * step
+    while (day := date(number // 12, number % 12 + 1, 1)) < scale.last:
+        if day >= scale.first:
+            text = str(day.year) if step >= 12 or day.month == 1 else _say(messages, f"date.short_{day.month}")
+            x = scale.x(day)
+            anchor = ' text-anchor="end"' if x > _WIDTH - 3 * _LEFT else ""
+            yield f'<text x="{_n(min(x, _WIDTH - _RIGHT))}" y="{_n(y)}"{anchor}>{text}</text>'
+        number += step
+        if number // 12 > date.max.year:
+            return
+
+
+def _coverage(bars: Sequence[Row], scale: _Scale, head: float, messages: Messages) -> Iterator[str]:
+    """How many articles there are of each period, in grey."""
     most = max(1, *(bar["articles"] for bar in bars))
-    title = _data([{"start": bars[0]["start"], "articles": most, "text": messages.say("chart.articles")}])
-    name = (
-        altair.Chart(title)
-        .mark_text(align="left", baseline="bottom", dx=2, dy=-3, fontSize=10.5, color=COLOURS["muted"])
-        .encode(x="start:T", y="articles:Q", text="text:N")
+    yield f'<text x="{_LEFT}" y="{_n(head - 4)}">{_say(messages, "chart.articles")}</text>'
+    yield f'<text x="{_LEFT - 6}" y="{_n(head + 8)}" text-anchor="end">{most}</text>'
+    for bar in bars:
+        if bar["articles"]:
+            x, width = _across(bar, scale)
+            height = max(1.0, bar["articles"] / most * _COVERAGE)
+            place = f'y="{_n(head + _COVERAGE - height)}" width="{width}" height="{_n(height)}"'
+            yield f'<rect class="same" x="{x}" {place}/>'
+
+
+def _run(run: Row, y: float, column: float, messages: Messages) -> str:
+    """Weeks in a row with the same status."""
+    x, width = _LEFT + (run["first"] - 1) * column, (run["last"] - run["first"] + 1) * column
+    weeks = messages.say("chart.weeks", first=run["first"], last=run["last"])
+    told = escape(f"{run['year']}, {weeks}: {messages.known('status.' + run['value'], run['value'])}")
+    kind, sign = _CLASSES.get(run["value"], "little"), _SHAPES.get(run["value"], "")
+    drawn = f'<rect class="{kind}" x="{_n(x)}" y="{y}" width="{_n(width)}" height="{_ROW - _ROW_GAP}"/>'
+    if sign:
+        drawn += f'<text class="sign" x="{_n(x + width / 2)}" y="{y + 11}" text-anchor="middle">{sign}</text>'
+    return _linked(f"<title>{told}</title>{drawn}", f"#w{run['episode']}" if sign else None)
+
+
+def _linked(drawn: str, link: str | None) -> str:
+    if not link:
+        return f"<g>{drawn}</g>"
+    return f'<a href="{escape(link)}" tabindex="-1">{drawn}</a>'
+
+
+def _svg(parts: Iterable[str], height: float) -> str:
+    drawn = "".join(parts)
+    return (
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_n(height)}" width="{_WIDTH}" height="{_n(height)}" '
+        f'xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">{drawn}</svg>'
     )
-    return altair.layer(rects, name).properties(width=_WIDTH, height=30)
 
 
-def _data(rows: list[Row]) -> altair.Data:
-    data: altair.Data = altair.Data(values=rows)  # type: ignore[no-untyped-call]
-    return data
+def _say(messages: Messages, key: str) -> str:
+    return escape(messages.say(key))
 
 
-def _months(messages: Messages) -> str:
-    names = {str(at): messages.say(f"chart.month_{number}") for at, number in ((0, 1), (13, 4), (26, 7), (39, 10))}
-    return f"({json.dumps(names)})[format(datum.value, 'd')] || ''"
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)
 
 
-def _dressed(chart: altair.TopLevelMixin) -> dict[str, Any]:
-    dressed = chart.configure(font=_FONT, background="transparent", padding=4).configure_view(stroke=None)
-    dressed = dressed.configure_axis(labelColor=COLOURS["muted"], labelFontSize=11)
-    spec: dict[str, Any] = dressed.to_dict(validate=False)
-    spec.setdefault("config", {})["axis"]["labelFont"] = _FONT
-    return spec
-
-
-def _marked(link: str | None) -> str | None:
-    return f"{_HERE}{link}" if link else None
-
-
-def _drawn(spec: dict[str, Any]) -> str:
-    return _lean(vl_convert.vegalite_to_svg(spec))
-
-
-def _lean(svg: str) -> str:
-    """The SVG without what a page has no use for: roles that mislead screen readers, styles, needless digits.
-
-    What a mark says of itself becomes its `title`, which browsers show when it is pointed at. Its links are taken out
-    of the order of tabs: the table under the chart leads to the same places.
-    """
-    svg = re.sub(
-        r'<path aria-label="([^"]*)"([^>]*?)/?>(</path>)?',
-        lambda found: f"<path{found[2].rstrip('/')}><title>{html.escape(html.unescape(found[1]))}</title></path>",
-        svg,
-    )
-    svg = re.sub(r' (?:aria-[a-z]+|role|style|pointer-events|class|target|xmlns:xlink|version)="[^"]*"', "", svg)
-    svg = svg.replace(f' xlink:href="{_HERE}', ' tabindex="-1" href="')
-    svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
-    svg = re.sub(r"<g>\s*</g>", "", svg)
-    return svg.replace("<svg ", '<svg class="chart" aria-hidden="true" focusable="false" ', 1)
+def _n(number: float) -> str:
+    """A place with as many digits as can be seen."""
+    return f"{number:.1f}".removesuffix(".0")

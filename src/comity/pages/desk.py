@@ -72,7 +72,6 @@ class Desk:
             self._reader = Reader(self.store, self.config, self.book)
             self._run = last
             self._pages = {}
-            self.renderer.charts.clear()
         return self._reader
 
     def kept(self, address: str, suffix: str) -> Page | None:
@@ -93,7 +92,6 @@ class Desk:
                     return pages[name]
                 if len(pages) >= _MOST_KEPT:
                     pages.clear()
-                    self.renderer.charts.clear()
                 pages[name] = Page.of(self._made(reader, address, suffix, base))
         return pages[name]
 

@@ -13,6 +13,7 @@ from comity.codebook.book import Book
 from comity.config import Category, Config
 from comity.errors import NotFound
 from comity.pages import addresses
+from comity.pages.periods import Periods
 from comity.records import Article, Event, Finding
 from comity.store import Store, Week
 
@@ -23,6 +24,11 @@ MOVED = ("improved", "got worse")
 
 # Below three relations a region's page says no more than those relations do.
 _REGION_RELATIONS = 3
+# The kinds of findings that tell whether a relation is out of line, and how their verdicts begin that say so.
+_COMPARED = ("exception", "contrast")
+_OUT_OF_LINE = "exceptional"
+# A row of a list of articles weighs some 300 bytes.
+_MOST_LISTED = 250
 # An event takes some 3 kB, so that all of them stay below 200 MB.
 _MOST_PRELOADED = 60_000
 
@@ -204,6 +210,8 @@ class Reader:
     def event(self, wanted: str) -> Event | None:
         """The merged event with that id, None if there is none."""
         if wanted not in self._events:
+            if len(self._events) > _MOST_PRELOADED:
+                self._events.clear()
             try:
                 self._events[wanted] = self.store.event(wanted, merged_only=True)
             except NotFound:
@@ -225,6 +233,17 @@ class Reader:
     def coverage(self) -> Mapping[date, int]:
         """How many articles there are of each day."""
         return self.store.articles_by_day()
+
+    @cached_property
+    def article_periods(self) -> Periods:
+        """The years, months and days that have a page of articles."""
+        return Periods(self.coverage, most=_MOST_LISTED)
+
+    @cached_property
+    def exceptions(self) -> tuple[Finding, ...]:
+        """What is out of line, in the order it was found."""
+        found = (one for kind in _COMPARED for one in self.store.findings(kind=kind))
+        return tuple(one for one in found if one.value.startswith(_OUT_OF_LINE))
 
     @cached_property
     def publishers(self) -> tuple[str, ...]:

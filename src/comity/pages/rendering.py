@@ -1,4 +1,4 @@
-"""Views to HTML: templates compiled once, charts drawn once for the same data."""
+"""Views to HTML: templates compiled once, charts drawn into them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.codec import digest
-from comity.pages.charts import digest_of, strip_chart, timeline_chart
+from comity.pages.charts import strip_chart, timeline_chart
 from comity.pages.feeds import FED, json_feed
 from comity.pages.messages import Messages
 from comity.pages.views import View
@@ -23,7 +23,6 @@ from comity.pages.views.series import anchor_of, letter_of
 
 __all__ = ["Renderer", "json_of"]
 
-Charts = dict[str, str]
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 SHAPES: Mapping[str, str] = {
     "improved": "▲", "has not changed": "■", "got worse": "▼", "too little evidence": "○",
@@ -47,18 +46,13 @@ def json_of(view: View) -> str:
 class Renderer:
     """Makes pages of views.
 
-    `live` decides whether links end in `.html`, `charts` keeps drawn charts by digest, `address` is the URL that the
-    site is published at, "" where that is not known.
+    `live` decides whether links end in `.html`; `address` is the URL that the site is published at, "" if unknown.
     """
 
-    def __init__(
-        self, messages: Messages, *, live: bool = False, charts: Charts | None = None, address: str = ""
-    ) -> None:
+    def __init__(self, messages: Messages, *, live: bool = False, address: str = "") -> None:
         self.messages = messages
         self.live = live
         self.address = address
-        self.charts = {} if charts is None else charts
-        self.used: set[str] = set()
         self._link = _linker(live=live)
         environment = _environment(messages, self._link, live=live)
         environment.globals["where"] = self.where if address else None
@@ -98,7 +92,7 @@ class Renderer:
         return self._templates["feed.xml"].render({"feed": feed, "at": at, "where": where})
 
     def _targets(self, view: View, root: str) -> dict[str, str]:
-        """Where each bar of the view's series leads, by its first day: to the newest month that a page shows."""
+        """Where the bars of a view's series lead by their first days, and its milestones by their addresses."""
         found: dict[str, str] = {}
         for bar in view["series"]["bars"]:
             names = anchor_of(bar["start"], bar["end"]) if bar["cooperation"] or bar["conflict"] else []
@@ -107,21 +101,15 @@ class Renderer:
                 page = view["places"][name]
                 there = "" if page == view["address"] else self._link(page, root)
                 found[bar["start"]] = f"{there}#{name}"
+        for one in view["series"]["milestones"]:
+            found[one["address"]] = self._link(one["address"], root)
         return found
 
     def _timeline(self, series: Mapping[str, Any], links: Mapping[str, str]) -> Markup:
-        wanted = digest_of("timeline", series, links, self.messages.language)
-        return self._chart(wanted, lambda: timeline_chart(series, self.messages, links=links))
+        return Markup(_clean(timeline_chart(series, self.messages, links=links)))
 
     def _strip(self, runs: list[dict[str, Any]]) -> Markup:
-        return self._chart(digest_of("strip", runs, self.messages.language), lambda: strip_chart(runs, self.messages))
-
-    def _chart(self, wanted: str, draw: Callable[[], str]) -> Markup:
-        self.used.add(wanted)
-        drawn = self.charts.get(wanted)
-        if drawn is None:
-            drawn = self.charts[wanted] = _UNPRINTABLE.sub("\ufffd", draw())
-        return Markup(drawn)
+        return Markup(_clean(strip_chart(runs, self.messages)))
 
 
 def _root(address: str) -> str:

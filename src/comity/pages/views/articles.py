@@ -8,16 +8,14 @@ from itertools import islice
 from typing import Any
 
 from comity.pages import addresses
+from comity.pages.periods import Periods, span_of
 from comity.pages.reading import Reader
 from comity.pages.views.parts import View, article_rows, frame
-from comity.pages.views.periods import Periods, span_of
 from comity.records import Article
 
 __all__ = ["articles", "articles_of", "articles_pages", "articles_periods"]
 
 _NEWEST = 60
-# A row weighs some 300 bytes.
-_MOST = 250
 
 
 def articles(reader: Reader) -> View:
@@ -25,9 +23,9 @@ def articles(reader: Reader) -> View:
     newest = article_rows(reader, islice(reader.store.articles(newest=True), _NEWEST))
     return frame(reader, "articles", "articles", "") | {
         "articles": newest,
-        "years": _rows(_periods(reader)),
+        "years": _rows(reader.article_periods),
         "parts": [],
-        "undated": article_rows(reader, islice(_undated(reader), _MOST)),
+        "undated": article_rows(reader, islice(_undated(reader), _NEWEST)),
         "period": "",
         "count": reader.store.counts()["article"],
     }
@@ -35,11 +33,11 @@ def articles(reader: Reader) -> View:
 
 def articles_of(reader: Reader, period: str) -> View:
     """The articles of a year, month or day, the newest first; where there are too many, the newest, and its parts."""
-    periods = _periods(reader)
+    periods = reader.article_periods
     first, last = span_of(period)
     count = periods.count(period)
     parts = periods.parts(period)
-    found = reader.store.articles(since=first, until=last, newest=True, limit=_NEWEST if parts else _MOST)
+    found = reader.store.articles(since=first, until=last, newest=True, limit=_NEWEST if parts else periods.most)
     return frame(reader, "articles", addresses.articles_of(period), period) | {
         "articles": article_rows(reader, found),
         "years": _rows(periods),
@@ -52,17 +50,13 @@ def articles_of(reader: Reader, period: str) -> View:
 
 def articles_periods(reader: Reader) -> list[str]:
     """The years, months and days that have a page."""
-    return _periods(reader).pages()
+    return reader.article_periods.pages()
 
 
 def articles_pages(reader: Reader, days: Sequence[date]) -> list[str]:
     """The addresses of the pages that list all articles of these days, each once."""
-    periods = _periods(reader)
+    periods = reader.article_periods
     return list(dict.fromkeys(addresses.articles_of(periods.page(day)) for day in days if day in reader.coverage))
-
-
-def _periods(reader: Reader) -> Periods:
-    return Periods(reader.coverage, most=_MOST)
 
 
 def _rows(periods: Periods, names: Sequence[str] | None = None) -> list[dict[str, Any]]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from comity.codec import dump
 from comity.config import dyad_of
 from comity.pages import addresses
 from comity.pages.reading import Reader
-from comity.pages.views.parts import View, frame, milestone_row, week_row
-from comity.records import Milestone
+from comity.pages.views.parts import View, frame, milestone_row, party_row, week_row, when_row
+from comity.records import Milestone, Party, Span
+from comity.relations import History, histories, ladders
 
-__all__ = ["milestone", "milestones"]
+__all__ = ["agreements", "ladder", "milestone", "milestones"]
 
+_INSTRUMENT = "instrument"
 _MOST = 150
 _MOST_BESIDE = 12
 
@@ -34,10 +38,68 @@ def milestone(reader: Reader, key: str) -> View:
             {"title": " – ".join(reader.name(code) for code in dyad.split("-")), "address": addresses.relation(dyad)}
             for dyad in dyads
         ],
+        "history": _history_of(reader, one, codes),
+        "scale": [dump(scale) for scale in one.scale],
         "beside": [milestone_row(reader, other) for other in _beside(reader, one, codes)],
         "week": week_row(reader, one.when.earliest) if one.when.earliest else None,
         "codebook": one.codebook,
     }
+
+
+def ladder(reader: Reader, dyad: str, told: Sequence[Milestone]) -> list[View]:
+    """The tiers that a relation reached or left, the earliest first, each with the sentences that say so."""
+    known = {one.id: one for one in told}
+    found = ladders(told, reader.book).get(dyad)
+    if found is None:
+        return []
+    return [
+        {
+            "tier": rung.tier,
+            "rank": rung.rank,
+            "holds": rung.holds,
+            "contested": rung.contested,
+            "highest": rung is found.highest,
+        }
+        | _told(reader, rung.when, rung.milestones, known)
+        for rung in found.rungs
+    ]
+
+
+def agreements(reader: Reader, told: Sequence[Milestone]) -> list[View]:
+    """What has become of each agreement among milestones: its stages with their days, the newest agreement first."""
+    known = {one.id: one for one in told}
+    kinds = reader.book.kinds
+    found = [one for one in histories(told, reader.book) if one.kind in kinds and kinds[one.kind].family == _INSTRUMENT]
+    return [_history(reader, one, known) for one in reversed(found)]
+
+
+def _history(reader: Reader, one: History, known: Mapping[str, Milestone]) -> View:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "name": one.name,
+        "domain": one.domain,
+        "parties": [party_row(reader, Party(code)) for code in one.parties],
+        "steps": [
+            {"stage": step.stage, "contested": step.contested} | _told(reader, step.when, step.milestones, known)
+            for step in one.steps
+        ],
+    }
+
+
+def _told(reader: Reader, when: Span, ids: Sequence[str], known: Mapping[str, Milestone]) -> View:
+    """When it was, and the milestones that say so."""
+    return {"when": when_row(when), "milestones": [milestone_row(reader, known[name]) for name in ids if name in known]}
+
+
+def _history_of(reader: Reader, one: Milestone, codes: Sequence[str]) -> View | None:
+    """All steps of what a milestone is a step of; None if there is no other."""
+    told = list(reader.store.milestones(parties=codes)) if codes else []
+    same = [other for other in told if {party.code for party in other.parties if party.code} == set(codes)]
+    for found in histories(same, reader.book):
+        if len(found.steps) > 1 and any(one.id in step.milestones for step in found.steps):
+            return _history(reader, found, {other.id: other for other in same})
+    return None
 
 
 def _beside(reader: Reader, one: Milestone, codes: list[str]) -> list[Milestone]:

@@ -112,6 +112,8 @@ def milestone_row(reader: Reader, milestone: Milestone) -> View:
         "tier": milestone.tier,
         "domain": milestone.domain,
         "ordinal": milestone.ordinal,
+        "status": milestone.status,
+        "said_by": party_row(reader, milestone.said_by) if milestone.said_by else None,
         "confidence": round(milestone.confidence, 3),
         "parties": [party_row(reader, party) for party in milestone.parties],
         "sentence": [{"text": milestone.sentence.text, "as": ""}],

@@ -12,10 +12,7 @@ from comity.pages.reading import Reader, Region
 from comity.pages.views.parts import View, finding_row, frame, party_row, relation_row
 from comity.records import Party
 
-__all__ = ["EXCEPTIONAL", "region", "region_rows"]
-
-EXCEPTIONAL = ("exception", "contrast")
-"""The kinds of findings that tell whether a relation is out of line."""
+__all__ = ["region", "region_rows"]
 
 # More columns than these do not fit a page; those with most events are shown.
 _COLUMNS = 16
@@ -82,7 +79,4 @@ def _exceptions(reader: Reader, one: Region) -> list[Any]:
     """What is out of line among the relations of its members, in the order it was found."""
     members = frozenset(one.members)
     subjects = {one.name, *(dyad for dyad in reader.relations if members & set(dyad.split("-")))}
-    found = (finding for kind in EXCEPTIONAL for finding in reader.store.findings(kind=kind))
-    return [finding for finding in found if finding.subject in subjects and finding.value.startswith("exceptional")][
-        :_EXCEPTIONS
-    ]
+    return [finding for finding in reader.exceptions if finding.subject in subjects][:_EXCEPTIONS]

@@ -9,12 +9,13 @@ from typing import Any
 
 from comity.errors import NotFound
 from comity.pages import addresses
+from comity.pages.periods import Periods, span_of
 from comity.pages.reading import Reader
+from comity.pages.views.milestone import agreements, ladder
 from comity.pages.views.parts import View, event_row, finding_row, frame, milestone_row, relation_row, status_row
-from comity.pages.views.periods import Periods, span_of
 from comity.pages.views.region import region_rows
 from comity.pages.views.series import anchor, series
-from comity.records import STATUSES, Event, Finding
+from comity.records import STATUSES, Event, Finding, Milestone
 
 __all__ = ["by_month", "events", "places_of", "relation", "relation_period", "relation_periods", "relations", "state"]
 
@@ -22,7 +23,8 @@ __all__ = ["by_month", "events", "places_of", "relation", "relation_period", "re
 _MOST = 30
 _MOST_OTHERS = 12
 _MOST_OF_PERIOD = 60
-_MILESTONES = 16
+_MILESTONES = 10
+_AGREEMENTS = 10
 _TRENDS = 5
 _RELATIONS = 200
 
@@ -40,9 +42,12 @@ def relation(reader: Reader, key: str) -> View:
     shown = happened[:_MOST]
     return row | frame(reader, "relation", addresses.relation(dyad), names) | {
         "statuses": [status_row(reader, one["name"], reader.latest) for one in row["categories"]],
-        "series": series(reader, happened, milestones, shifts=found["shift"], subject=names),
+        "series": series(reader, happened, _certain(milestones), shifts=found["shift"], subject=names),
         "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
         "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
+        "ladder": ladder(reader, dyad, milestones),
+        "agreements": (signed := agreements(reader, milestones))[:_AGREEMENTS],
+        "agreements_count": len(signed),
         "milestones": [milestone_row(reader, one) for one in milestones[:_MILESTONES]],
         "milestones_count": len(milestones),
         "counts": _counts(happened),
@@ -54,6 +59,11 @@ def relation(reader: Reader, key: str) -> View:
         "others_counts": {status: count for status in STATUSES if (count := _number(others, status))},
         "periods": _period_rows(dyad, _periods(happened)) if len(happened) > _MOST else [],
     }  # fmt: skip
+
+
+def _certain(milestones: Sequence[Milestone]) -> list[Milestone]:
+    """Those that happened: what was only said is told, but not drawn."""
+    return [one for one in milestones if one.status == "happened"]
 
 
 def _found(reader: Reader, dyad: str) -> Mapping[str, list[Finding]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from comity.pages import addresses
 from comity.pages.reading import Reader, monday_of
 from comity.records import Event, Finding, Milestone
 
@@ -122,7 +123,12 @@ def _cover(reader: Reader, bars: dict[date, dict[str, Any]], by: Width) -> None:
 
 def _marks(milestones: Iterable[Milestone], first: date, last: date) -> list[dict[str, str]]:
     return [
-        {"day": one.when.earliest.isoformat(), "name": one.name, "kind": one.kind}
+        {
+            "day": one.when.earliest.isoformat(),
+            "name": one.name,
+            "kind": one.kind,
+            "address": addresses.milestone(one.id),
+        }
         for one in milestones
         if one.when.earliest and first <= one.when.earliest <= last
     ]
