@@ -19,6 +19,7 @@ from comity.records import (
     Sentence,
     Skipped,
     Span,
+    Standing,
     Timeline,
 )
 from comity.store import Coded, Run, Store
@@ -132,10 +133,19 @@ def findings() -> list[Finding]:
         "h1", "shift", "ARL-BOR", week, "hostile events rose", f"Arland and Borduria: hostile events rose {HOSTILE}.",
         evidence=("b-a008",),
     )  # fmt: skip
+    contrast = Finding(
+        "c1", "contrast", "ARL-BOR", week, "exceptionally high", f"Conflict {HOSTILE}.", 2.0, (1.5, 2.5),
+        parameters=(("dimension", "conflict"), ("unit", "events"), ("peers", "the neighbours")),
+        standings=(Standing("ARL-BOR", 9, 4, 2.0, (1.5, 2.5), 1), Standing("ARL-CAS", None, 1.5, note=HOSTILE)),
+    )  # fmt: skip
+    spiral = Finding(
+        "p1", "spiral", "ARL-BOR", week, "spiral", f"They answer {HOSTILE}.", evidence=("b-a008", "b-a009")
+    )
+    outlook = Finding("o1", "outlook", "ARL-BOR", week, "worse", f"Worse is likely {HOSTILE}.")
     similar = Finding(
         "n1", "similar", "a004", Span(), "same event", "Same event.", parameters=(("article", "Ünsafe/../Id? 3"),)
     )
-    return [*found, trend, shift, similar]
+    return [*found, trend, shift, contrast, spiral, outlook, similar]
 
 
 def coded_of(one: Article) -> Coded:

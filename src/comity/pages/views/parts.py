@@ -9,7 +9,7 @@ from typing import Any
 
 from comity.pages import addresses
 from comity.pages.reading import Reader, week_name
-from comity.records import Article, Event, Finding, Milestone, Party, Span
+from comity.records import Article, Event, Finding, Milestone, Party, Span, Standing
 
 __all__ = [
     "View",
@@ -142,6 +142,22 @@ def finding_row(reader: Reader, finding: Finding, *, evidence: int = 3) -> View:
         "parameters": [list(pair) for pair in finding.parameters],
         "evidence": [event_row(reader, event) for event in evidence_of(reader, finding.evidence[:evidence])],
         "evidence_count": len(finding.evidence),
+        "standings": [_standing_row(reader, one) for one in finding.standings],
+    }
+
+
+def _standing_row(reader: Reader, one: Standing) -> View:
+    """Where a relation stands among those it is compared with."""
+    return {
+        "dyad": one.dyad,
+        "name": " – ".join(reader.name(code) for code in one.dyad.split("-")),
+        "address": addresses.relation(one.dyad) if one.dyad in reader.relations else "",
+        "value": one.value,
+        "expected": one.expected,
+        "estimate": one.estimate,
+        "interval": list(one.interval) if one.interval else None,
+        "rank": one.rank,
+        "note": one.note,
     }
 
 
@@ -167,7 +183,7 @@ def no_status(name: str) -> View:
         "id": "", "kind": "status", "subject": name, "name": name, "address": "", "value": "too little evidence",
         "sentence": "", "said": "", "when": when, "week": None, "estimate": None, "interval": None, "method": "",
         "parameters": [],
-        "evidence": [], "evidence_count": 0,
+        "evidence": [], "evidence_count": 0, "standings": [],
     }  # fmt: skip
 
 

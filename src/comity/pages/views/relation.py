@@ -26,6 +26,7 @@ _MOST_OF_PERIOD = 60
 _MILESTONES = 10
 _AGREEMENTS = 10
 _TRENDS = 5
+_CONTRASTS, _SPIRALS, _OUTLOOKS = 6, 2, 3
 _RELATIONS = 200
 
 
@@ -44,6 +45,9 @@ def relation(reader: Reader, key: str) -> View:
         "statuses": [status_row(reader, one["name"], reader.latest) for one in row["categories"]],
         "series": series(reader, happened, _certain(milestones), shifts=found["shift"], subject=names),
         "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
+        "contrasts": [finding_row(reader, one) for one in found["contrast"][:_CONTRASTS]],
+        "spirals": [finding_row(reader, one, evidence=8) for one in found["spiral"][:_SPIRALS]],
+        "outlooks": [finding_row(reader, one, evidence=0) for one in found["outlook"][:_OUTLOOKS]],
         "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
         "ladder": ladder(reader, dyad, milestones),
         "agreements": (signed := agreements(reader, milestones))[:_AGREEMENTS],
@@ -68,7 +72,7 @@ def _certain(milestones: Sequence[Milestone]) -> list[Milestone]:
 
 def _found(reader: Reader, dyad: str) -> Mapping[str, list[Finding]]:
     """All that was found of a relation, by kind."""
-    found: dict[str, list[Finding]] = {"shift": [], "trend": []}
+    found: dict[str, list[Finding]] = {kind: [] for kind in ("shift", "trend", "contrast", "spiral", "outlook")}
     for one in reader.store.findings(subject=dyad):
         found.setdefault(one.kind, []).append(one)
     return found
