@@ -1,4 +1,4 @@
-"""How many pages a second are built, how does that grow with the archive, how heavy are pages, how quick is the live site?
+"""How many pages a second are built, how does that grow, how heavy are pages, how quick is the live site?
 
     ./run.sh bench site [--articles N …] [--requests N]
 
@@ -125,20 +125,20 @@ def _coded(article: Article) -> Coded:
     events = []
     for sentence, (one, other) in zip(sentences, (codes, codes[::-1]), strict=True):
         action, quad, score = chance.choice(DEEDS)
-        events.append(
-            Event(
-                f"e{article.id}-{sentence.index}",
-                article.id,
-                sentence,
-                Span(day, day, "day", str(day)),
-                *parties,
-                action,
-                quad=quad,
-                score=score,
-                confidence=0.9,
-                codebook="bench",
-            )  # fmt: skip
+        event = Event(
+            id=f"e{article.id}-{sentence.index}",
+            article=article.id,
+            sentence=sentence,
+            when=Span(day, day, "day", str(day)),
+            who=(Party(one, "GOV", one),),
+            whom=(Party(other, "GOV", other),),
+            action=action,
+            quad=quad,
+            score=score,
+            confidence=0.9,
+            codebook="bench",
         )
+        events.append(event)
     return Coded(article.id, sentences, tuple(events))
 
 
