@@ -11,9 +11,9 @@ import numpy as np
 from comity.events.encoder import Encoder
 from comity.events.heads import Floats, Heads
 from comity.events.marking import Marked, Spot, mark
-from comity.events.material import BACKWARD, BOTH, FORWARD, NONE
+from comity.events.material import BACKWARD, BOTH, FORWARD, NONE, given
 from comity.events.mentions import Mention
-from comity.events.parties import Taking
+from comity.events.parties import NAMELESS, Taking
 from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
 from comity.sentences import Parsed
@@ -69,15 +69,16 @@ class Edge:
 
 
 def ask(read: Read) -> Iterator[Question]:
-    """The questions of a sentence: each pair of parties that are not the same, or the only party alone."""
+    """The questions of a sentence: each pair of parties of which one at least has a name, or the only name alone."""
     takings = read.takings
     pairs = [(i, j) for i, j in combinations(range(len(takings)), 2) if _differ(takings[i], takings[j])]
     names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
     for one, other in sorted(pairs, key=lambda pair: _apart(takings, pair))[:MAX_PAIRS]:
         marked = mark(read.parsed.text, _spot(takings[one]), _spot(takings[other]), names)
         yield Question(read, one, other, marked)
-    if len(takings) == 1:
-        yield Question(read, 0, None, mark(read.parsed.text, _spot(takings[0]), None, names))
+    named = [index for index, taking in enumerate(takings) if taking.kind != NAMELESS]
+    if len(named) == 1:
+        yield Question(read, named[0], None, mark(read.parsed.text, _spot(takings[named[0]]), None, names))
 
 
 def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
@@ -147,7 +148,7 @@ def between(
     Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
     """
     names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
-    first, second = (_given(read, span) for span in sorted((who, whom)))
+    first, second = (given(read.parsed, span, read.mentions) for span in sorted((who, whom)))
     vectors = encoder.encode([mark(read.parsed.text, first, second, names)])
     actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
     forward, backward = (float(directions[heads.direction.labels.index(label)]) for label in (FORWARD, BACKWARD))
@@ -157,16 +158,9 @@ def between(
     return {label: (chance / total, ahead) for label, chance in acts.items()}
 
 
-def _given(read: Read, span: tuple[int, int]) -> Spot:
-    start, end = span
-    inside = (m for m in read.mentions if m.kind != "place" and start <= m.start and m.end <= end)
-    name = next(inside, None)
-    return (
-        Spot(start, end, name.start, name.end, name.code or name.text) if name else Spot(start, end, start, start, "")
-    )
-
-
 def _differ(one: Taking, other: Taking) -> bool:
+    if one.kind == other.kind == NAMELESS:
+        return False
     same = one.party.code == other.party.code and one.members == other.members
     return not same or one.party.sector != other.party.sector
 

@@ -39,9 +39,14 @@ def acts(edges: Iterable[Edge]) -> tuple[Act, ...]:
 
 def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
     """Of several edges with one action between the same two states ("Kenya" and "its ambassador from Kenya" with
-    "Sudan"), the surest: a sentence seldom tells the same act twice, or both ways."""
+    "Sudan"), the surest: a sentence seldom tells the same act twice, or both ways. What has a recipient is not told
+    without one."""
     best: dict[tuple[str, ...], Edge] = {}
-    for number, edge in enumerate(edges):
+    listed = list(edges)
+    done = {(edge.action, edge.who) for edge in listed if edge.whom is not None}
+    for number, edge in enumerate(listed):
+        if edge.whom is None and (edge.action, edge.who) in done:
+            continue
         codes = sorted(edge.read.takings[index].party.code for index in _parties(edge))
         same = len(codes) == 2 and codes[0] != codes[1] and all(codes)
         key = (edge.action, *codes) if same else (edge.action, str(number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -14,18 +14,22 @@ from comity.events.parties import Roles, parties
 from comity.records import Status
 from comity.sentences import Parsed, Parser
 
-__all__ = ["BACKWARD", "BOTH", "FORWARD", "NONE", "Item", "held_out", "items"]
+__all__ = ["BACKWARD", "BOTH", "FORWARD", "NONE", "Item", "given", "held_out", "items"]
 
 NONE = "NONE"
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
+
+# Words of a name that are no names themselves.
+_SMALL = frozenset({"DET", "ADP", "PART", "PUNCT", "CCONJ"})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One pair (or single party) of a labelled sentence. `direction` is "" where there is no act.
 
-    `asked` tells the view that the coder asks about: whole phrases, the party that stands first in the text first. The
-    others are for the encoder, which learns from every view.
+    The party that stands first in the text is the first. `number` counts sentences and `pair` the pairs of one. `asked`
+    tells the view that the coder asks about, whole phrases; the other, the words as marked, is for the encoder, which
+    learns from both.
     """
 
     marked: Marked
@@ -35,6 +39,7 @@ class Item:
     status: Status
     template: str
     number: int
+    pair: int
     asked: bool
 
 
@@ -49,8 +54,9 @@ def items(book: Book, parser: Parser, spotter: Spotter, roles: Roles) -> Iterato
     listed = [*book.examples, *(example for pattern in book.patterns for example in pattern.yes)]
     reciprocal = frozenset(action.code for action in book.actions.values() if action.reciprocal)
     for number, (example, parsed) in enumerate(zip(listed, parser.parse(e.text for e in listed), strict=True)):
-        names = [(m.start, m.end, m.code or m.text) for m in spotter.spot(example.text) if m.kind != "place"]
-        spots = [(kind, *_spots(parsed, start, end, names, roles)) for kind, start, end in example.marks]
+        mentions = [mention for mention in spotter.spot(example.text) if mention.kind != "place"]
+        spots = [(kind, *_spots(parsed, start, end, mentions, roles)) for kind, start, end in example.marks]
+        names = [(m.start, m.end, m.code or m.text) for m in mentions]
         names += [(spot.name_start, spot.name_end, spot.code) for _, _, spot in spots if spot.code]
         yield from _labelled(replace(example, action=_counted(example, reciprocal)), spots, names, number)
 
@@ -62,33 +68,51 @@ def _counted(example: Example, reciprocal: frozenset[str]) -> str:
     return NONE if together and example.action not in reciprocal else example.action
 
 
-def _spots(parsed: Parsed, start: int, end: int, names: list[tuple[int, int, str]], roles: Roles) -> tuple[Spot, Spot]:
-    """The marked name with its whole phrase, and bare."""
-    if parsed.text[start].islower():
-        return (Spot(start, end, start, start, ""),) * 2
-    code = next((code for low, high, code in names if low < end and high > start), parsed.text[start:end])
-    found = parties(parsed, [Mention(start, end, parsed.text[start:end], code)], roles)
-    bare = Spot(start, end, start, end, code)
-    return (Spot(found[0].start, found[0].end, start, end, code) if found else bare), bare
+def _spots(parsed: Parsed, start: int, end: int, mentions: Sequence[Mention], roles: Roles) -> tuple[Spot, Spot]:
+    """The marked words with their whole phrase, and as they are marked."""
+    bare = given(parsed, (start, end), mentions)
+    if not bare.code:
+        words = [parsed.tokens[index] for index in parsed.chunk(parsed.covering(start, end)[-1])]
+        return Spot(min(start, words[0].start), end, start, start, ""), bare
+    name = Mention(bare.name_start, bare.name_end, parsed.text[bare.name_start : bare.name_end], bare.code)
+    found = [one for one in parties(parsed, [name], roles) if one.name_end > one.name_start]
+    whole = Spot(min(start, found[0].start), max(end, found[0].end), *_name(bare)) if found else bare
+    return whole, bare
+
+
+def given(parsed: Parsed, span: tuple[int, int], mentions: Iterable[Mention]) -> Spot:
+    """Words that are known to be a party, with the name in them: one of the codebook, or all of them where they are a
+    name that it does not know ("the Tamarind Front"); none in words like "the rebels"."""
+    start, end = span
+    inside = next((m for m in mentions if start <= m.start and m.end <= end and m.kind != "place"), None)
+    if inside is not None:
+        return Spot(start, end, inside.start, inside.end, inside.code or inside.text)
+    tokens = [parsed.tokens[index] for index in parsed.covering(start, end)]
+    bare = [token for token in tokens if token.pos not in _SMALL]
+    if bare and all(token.pos == "PROPN" for token in bare):
+        return Spot(start, end, bare[0].start, bare[-1].end, parsed.text[bare[0].start : bare[-1].end])
+    return Spot(start, end, start, start, "")
+
+
+def _name(spot: Spot) -> tuple[int, int, str]:
+    return spot.name_start, spot.name_end, spot.code
 
 
 def _labelled(
     example: Example, spots: list[tuple[str, Spot, Spot]], names: list[tuple[int, int, str]], number: int
 ) -> Iterator[Item]:
-    for (kind, *first), (other_kind, *second) in combinations(spots, 2):
-        direction = _direction(kind, other_kind, any(spot[0] == "whom" for spot in spots))
+    pairs = list(combinations(sorted(spots, key=lambda spot: spot[2].start), 2))
+    has_whom = any(kind == "whom" for kind, *_ in spots)
+    for pair, ((kind, *first), (other_kind, *second)) in enumerate(pairs):
+        direction = _direction(kind, other_kind, has_whom)
         for view, (one, other) in enumerate(dict.fromkeys(zip(first, second, strict=True))):
-            ahead = one.start <= other.start
-            forth, back = mark(example.text, one, other, names), mark(example.text, other, one, names)
-            yield _item(example, forth, direction, number, asked=ahead and view == 0)
-            yield _item(example, back, _turned(direction), number, asked=not ahead and view == 0)
+            yield _item(example, mark(example.text, one, other, names), direction, (number, pair, view))
     one_sided = len({kind for kind, *_ in spots if kind != "other"}) == 1
     if len(spots) == 1 or (one_sided and example.action != NONE):
-        for kind, *views in spots:
-            for place, one_view in enumerate(dict.fromkeys(views)):
-                direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")
-                marked = mark(example.text, one_view, None, names)
-                yield _item(example, marked, direction, number, asked=place == 0)
+        for single, (kind, *views) in enumerate(spots, len(pairs)):
+            direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")
+            for view, spot in enumerate(dict.fromkeys(views)):
+                yield _item(example, mark(example.text, spot, None, names), direction, (number, single, view))
 
 
 def _direction(kind: str, other: str, has_whom: bool) -> str:
@@ -99,11 +123,7 @@ def _direction(kind: str, other: str, has_whom: bool) -> str:
     return BOTH if (kind, other) == ("who", "who") and not has_whom else ""
 
 
-def _turned(direction: str) -> str:
-    return {FORWARD: BACKWARD, BACKWARD: FORWARD}.get(direction, direction)
-
-
-def _item(example: Example, marked: Marked, direction: str, number: int, *, asked: bool) -> Item:
+def _item(example: Example, marked: Marked, direction: str, place: tuple[int, int, int]) -> Item:
     act = bool(direction) and example.action != NONE
     return Item(
         marked=marked,
@@ -112,6 +132,7 @@ def _item(example: Example, marked: Marked, direction: str, number: int, *, aske
         direction=direction if act else "",
         status=example.status,
         template=example.template,
-        number=number,
-        asked=asked,
+        number=place[0],
+        pair=place[1],
+        asked=place[2] == 0,
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from comity.codebook.book import Book
@@ -11,7 +11,10 @@ from comity.events.mentions import BYSTANDERS, Mention
 from comity.records import Party
 from comity.sentences import Parsed
 
-__all__ = ["Roles", "Taking", "parties"]
+__all__ = ["NAMELESS", "Roles", "Taking", "parties"]
+
+NAMELESS = "role"
+"""The kind of a party that has a role and no name: "the rebels"."""
 
 # Words that tie a name to the noun it describes.
 _INSIDE = frozenset({"amod", "compound", "poss", "nmod", "nummod", "appos", "npadvmod"})
@@ -21,6 +24,13 @@ _FROM = frozenset({"from"})
 _IN = frozenset({"in", "across", "inside"})
 _LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+# Who takes part without a name, and where in the sentence.
+_ALONE = frozenset({"COP", "CVL", "OPP", "REB", "UAF", "REF", "MED", "JRN", "LAB", "REL", "CRM", "RAD"})
+_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
+_TOWARDS = frozenset({"by", "against", "with", "to", "on", "at", "from", "for", "between"})
+
+# More would be pairs that seldom hold an act: each pair is a question to the classifier.
+MOST_NAMELESS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,34 @@ class Roles:
 
 def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[Taking, ...]:
     """The parties of a sentence in the order of their words; a name that only describes a thing is none."""
-    found = [taking for mention in mentions for taking in _taking(parsed, mention, roles)]
-    return tuple(_apposed(parsed, found))
+    named = list(_apposed(parsed, [taking for mention in mentions for taking in _taking(parsed, mention, roles)]))
+    if not named:
+        return ()
+    nameless = sorted(
+        _nameless(parsed, named, roles), key=lambda one: min(abs(one.head - other.head) for other in named)
+    )
+    return tuple(sorted([*named, *nameless[:MOST_NAMELESS]], key=lambda one: one.start))
+
+
+def _nameless(parsed: Parsed, named: Sequence[Taking], roles: Roles) -> Iterator[Taking]:
+    """People in a role that take part without a name: "the rebels", "a dozen protesters", "two reporters"."""
+    for index, token in enumerate(parsed.tokens):
+        if token.pos != "NOUN" or not _takes_part(parsed, index):
+            continue
+        sector = roles.sector(_lemmas_up_to(parsed, index))
+        words = parsed.chunk(index)
+        start, end = parsed.tokens[words[0]].start, parsed.tokens[words[-1]].end
+        apart = all(end <= other.start or start >= other.end for other in named)
+        if sector in _ALONE and apart and all(index != other.head for other in named):
+            yield Taking(Party("", sector, parsed.text[start:end]), start, end, start, start, index, NAMELESS)
+
+
+def _takes_part(parsed: Parsed, index: int) -> bool:
+    """Whether the word is a subject, an object or the object of a preposition that an act may go to or come from."""
+    token = parsed.tokens[index]
+    while token.dep == "conj":
+        token = parsed.tokens[token.head]
+    return token.dep in _ROLES or (token.dep == "pobj" and parsed.tokens[token.head].lemma in _TOWARDS)
 
 
 def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
