@@ -34,10 +34,12 @@ TEACHER_SHARE, SOFTENING = 0.7, 2.0
 class Pairs(nn.Module):
     """The encoder and its heads: the features are the first token, and both parties' opening markers."""
 
-    def __init__(self, base: str, actions: int, modes: int) -> None:
+    def __init__(self, base: str, actions: int, modes: int, layers: int | None = None) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(base, attn_implementation="eager")
         self.encoder.pooler = None
+        if layers:  # the upper layers of a tuned encoder add little (Sajjad et al. 2023)
+            self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         size = 3 * self.encoder.config.hidden_size
         self.drop = nn.Dropout(0.1)
         labels = {"action": actions, "direction": len(DIRECTIONS), "status": len(STATUSES), "mode": modes}
@@ -100,9 +102,9 @@ def prepare(path):
     return items, actions, modes
 
 
-def built(base, reader, actions, modes, start):
+def built(base, reader, actions, modes, *, layers, start):
     """The model, with markers that start out as the mean of all words and a little of their own."""
-    model = Pairs(base, len(actions), len(modes))
+    model = Pairs(base, len(actions), len(modes), layers)
     needed = max(reader.markers) + 1
     if needed > model.encoder.get_input_embeddings().weight.shape[0]:
         model.encoder.resize_token_embeddings(needed)
@@ -112,7 +114,7 @@ def built(base, reader, actions, modes, start):
     if start:
         known = model.state_dict()
         state = torch.load(start)["state"]
-        model.load_state_dict({k: v for k, v in state.items() if known[k].shape == v.shape}, strict=False)
+        model.load_state_dict({k: v for k, v in state.items() if k in known and known[k].shape == v.shape}, strict=False)
     return model
 
 
@@ -165,6 +167,7 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("items")
     p.add_argument("--base", required=True)
+    p.add_argument("--layers", type=int, help="keep only the lowest layers of the base")
     p.add_argument("--start", help="a checkpoint to go on from")
     p.add_argument("--to", required=True)
     p.add_argument("--teacher", help="what a bigger encoder says of the same items")
@@ -189,7 +192,7 @@ def main() -> None:
             views[item["number"], item["pair"]].append(item)
     held = [item for item in items if item["held"] and item["asked"]]
     print(len(views), "pairs to learn from,", len(held), "held out", flush=True)
-    model = built(args.base, reader, actions, modes, args.start)
+    model = built(args.base, reader, actions, modes, layers=args.layers, start=args.start)
     soft = np.load(args.teacher) if args.teacher else None
     soft = {name: soft[name] for name in WEIGHTS} if soft else None
     heads = [q for n, q in model.named_parameters() if n.startswith("heads")]
