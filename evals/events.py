@@ -24,6 +24,7 @@ from comity.records import Article, Event
 from evals import frame
 
 SCORED = ("type.F1", "quad.F1", "triple.F1", "pair.F1", "direction", "false_alarm")
+BODIES = frozenset({"IGO", "alliance"})
 TOLD = frozenset({"happened", "announced", "alleged", "historical", "hypothetical"})
 
 
@@ -34,9 +35,13 @@ def article(item: dict[str, Any]) -> Article:
     return Article(str(item["id"]), item["text"], published=published, basis="given" if published else "")
 
 
-def directed(event: Event) -> Iterator[dict[str, str]]:
-    """The event as the scorer's directed pairs; a reciprocal act counts both ways."""
-    who, whom = ([party.code + party.sector for party in side] for side in (event.who, event.whom))
+def directed(event: Event, bodies: frozenset[str] = frozenset()) -> Iterator[dict[str, str]]:
+    """The event as the scorer's directed pairs; a reciprocal act counts both ways. `bodies` are codes of organisations
+    of states, which CAMEO writes with IGO before them."""
+    written = {code: f"IGO{code}" for code in bodies}
+    who, whom = (
+        [written.get(party.code, party.code) + party.sector for party in side] for side in (event.who, event.whom)
+    )
     pairs = list(product(who or [""], whom or [""]))
     if len(who) > 1 and not whom:
         pairs = [pair for two in combinations(who, 2) for pair in (two, two[::-1])]
@@ -57,8 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure; returns the exit code."""
     args = frame.arguments("events", __doc__ or "", argv, default="coding/petr2_val.jsonl")
     items = [json.loads(line) for line in args.data.read_text(encoding="utf-8").splitlines() if line.strip()]
-    coded = list(Coder(read()).code(article(item) for item in items))
-    told = [[one for event in code.events if event.status in TOLD for one in directed(event)] for code in coded]
+    book = read()
+    bodies = frozenset(entity.code for entity in book.entities.values() if entity.kind in BODIES)
+    coded = list(Coder(book).code(article(item) for item in items))
+    told = [[one for event in code.events if event.status in TOLD for one in directed(event, bodies)] for code in coded]
     rows = [
         {"id": item["id"], "gold": item["events"], "predicted": events, "events": events}
         for item, events in zip(items, told, strict=True)

@@ -6,7 +6,7 @@ import pytest
 
 from comity.codebook.book import Book
 from comity.events.mentions import Spotter
-from comity.events.parties import Roles, parties
+from comity.events.parties import NAMELESS, Roles, parties
 from comity.sentences import Parser
 
 
@@ -42,3 +42,25 @@ def test_a_partys_words_hold_its_name(book: Book, parser: Parser) -> None:
     for taking in parties(parsed, Spotter(book).spot(text), Roles(book)):
         assert taking.start <= taking.name_start < taking.name_end <= taking.end
         assert text[taking.start : taking.end] == taking.party.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norwegian troops freed the police on Monday.", ("", "COP", "the police")),
+        ("The police were beaten by Swedish soldiers.", ("", "COP", "The police")),
+    ],
+)
+def test_people_in_a_role_take_part_without_a_name(
+    book: Book, parser: Parser, text: str, expected: tuple[str, str, str]
+) -> None:
+    parsed = next(parser.parse([text]))
+    found = parties(parsed, Spotter(book).spot(text), Roles(book))
+    nameless = [one.party for one in found if one.kind == NAMELESS]
+    assert [(party.code, party.sector, party.text) for party in nameless] == [expected]
+    assert [one.start for one in found] == sorted(one.start for one in found)
+
+
+def test_nobody_takes_part_in_a_sentence_that_names_nobody(book: Book, parser: Parser) -> None:
+    text = "The police freed two men."
+    assert parties(next(parser.parse([text])), (), Roles(book)) == ()

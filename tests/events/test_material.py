@@ -1,0 +1,57 @@
+"""What the coder learns is what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from comity.codebook.book import Book, Example
+from comity.events.marking import FIRST, SECOND, SECOND_NAME
+from comity.events.material import NONE, Item, given, items
+from comity.events.mentions import Spotter
+from comity.events.parties import Roles
+from comity.sentences import Parser
+
+
+def learned(book: Book, parser: Parser, text: str, *marks: tuple[str, str], action: str = "SANCTION") -> list[Item]:
+    placed = tuple((kind, text.index(words), text.index(words) + len(words)) for kind, words in marks)
+    example = Example("template", action, "", "happened", text, placed)
+    found: Iterator[Item] = items(replace(book, examples=(example,), patterns=()), parser, Spotter(book), Roles(book))
+    return list(found)
+
+
+def test_the_party_that_stands_first_is_the_first(book: Book, parser: Parser) -> None:
+    text = "Norway was rebuked by Sweden."
+    for item in learned(book, parser, text, ("who", "Sweden"), ("whom", "Norway")):
+        assert item.marked.text.index(FIRST) < item.marked.text.index(SECOND)
+        assert item.direction == "backward"
+
+
+def test_words_without_a_name_are_read_as_they_stand(book: Book, parser: Parser) -> None:
+    for item in learned(book, parser, "Norway expelled two reporters.", ("who", "Norway"), ("whom", "reporters")):
+        assert "reporters" in item.marked.text
+        assert "Norway" not in item.marked.text
+        assert SECOND_NAME not in item.marked.text
+
+
+def test_a_bystander_does_nothing(book: Book, parser: Parser) -> None:
+    marks = (("who", "Norway"), ("whom", "Sweden"), ("other", "Georgian"))
+    found = [item for item in learned(book, parser, "Norway rebuked Sweden over Georgian wine.", *marks) if item.asked]
+    assert sorted(item.action for item in found) == [NONE, NONE, "SANCTION"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Norwegian troops left.", "Norwegian troops", "Norwegian"),
+        ("They met Anders Tamarind on Monday.", "Anders Tamarind", "Anders Tamarind"),
+        ("They freed the rebels.", "the rebels", ""),
+    ],
+)
+def test_the_name_in_given_words_is_told(book: Book, parser: Parser, text: str, words: str, name: str) -> None:
+    start = text.index(words)
+    spot = given(next(parser.parse([text])), (start, start + len(words)), Spotter(book).spot(text))
+    assert text[spot.name_start : spot.name_end] == name
+    assert text[spot.start : spot.end] == words
