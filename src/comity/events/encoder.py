@@ -14,9 +14,12 @@ from tokenizers import Tokenizer
 from comity.errors import NoModel
 from comity.events.marking import FIRST, MARKERS, SECOND, Marked
 
-__all__ = ["FOLDER", "Encoder", "Vectors"]
+__all__ = ["FOLDER", "VOCABULARY", "Encoder", "Vectors"]
 
 FOLDER = Path(__file__).resolve().parent / "model"
+
+VOCABULARY = FOLDER / "tokenizer.json"
+"""BERT's uncased word pieces, as tokenizers read them."""
 
 Vectors = NDArray[np.float32]
 

@@ -4,7 +4,8 @@
       statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
       shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
       trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
-      similar(article, …)             "similar"   what else to read, each with the reason
+      similar(article, …)             "similar"   what else to read, each with the reasons
+      stories(profiles, …)            "story"     what is told of one thing over days and weeks, with its key sentence
       ordered(compared, milestones, book)  "contrast"  who reached which rung when; `orders` gives each as a table
       aligned(compared, annals)            "contrast"  do they vote alike, share organisations
 
@@ -20,10 +21,12 @@ from comity.findings.alignment import aligned
 from comity.findings.detecting import detect
 from comity.findings.facts import Facts
 from comity.findings.orders import Cell, Compared, Order, ordered, orders
+from comity.findings.profiles import Profile, profiles
 from comity.findings.scene import Scene, scene_of
 from comity.findings.shifts import SHIFTS, shifts
 from comity.findings.similarity import similar, similars
 from comity.findings.status import VALUES, status, statuses
+from comity.findings.storytelling import stories
 from comity.findings.trends import trends
 
 __all__ = [
@@ -33,16 +36,19 @@ __all__ = [
     "Compared",
     "Facts",
     "Order",
+    "Profile",
     "Scene",
     "aligned",
     "detect",
     "ordered",
     "orders",
+    "profiles",
     "scene_of",
     "shifts",
     "similar",
     "similars",
     "status",
     "statuses",
+    "stories",
     "trends",
 ]

@@ -7,10 +7,12 @@ from datetime import date
 
 from comity.config import Category
 from comity.findings.facts import Facts, reporting
+from comity.findings.profiles import profiles
 from comity.findings.scene import scene_of
 from comity.findings.shifts import shifts
 from comity.findings.similarity import similars
 from comity.findings.status import statuses
+from comity.findings.storytelling import stories
 from comity.findings.trends import trends
 from comity.findings.wording import pair_of
 from comity.records import Event, Finding, Timeline
@@ -29,7 +31,7 @@ def detect(
     *,
     at_weeks: Collection[date] | None = None,
 ) -> Iterator[Finding]:
-    """All findings: for each category its status in each week, then shifts, the trends of weeks, and similar articles.
+    """All findings: each category's status in each week, then shifts, trends of weeks, stories, similar articles.
 
     `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
     are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
@@ -51,7 +53,10 @@ def detect(
     scene = scene_of(found, weekly.values(), known, categories=followed, facts=facts)
     for monday in _weeks(weekly.values()) if at_weeks is None else sorted(at_weeks):
         yield from trends(scene, at=monday)
-    yield from similars(reporting(known.values(), facts), facts)
+    reported = reporting(known.values(), facts)
+    compared = profiles(reported, facts)
+    yield from stories(compared, reported, facts)
+    yield from similars(compared, facts)
 
 
 def _weeks(timelines: Iterable[Timeline]) -> list[date]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from comity.records import Event
+from comity.articles.imprints import Imprint
+from comity.records import Event, Milestone
 
 __all__ = ["Facts", "reporting"]
 
@@ -18,13 +19,18 @@ class Facts:
 
     `published`: article id → its time. `reports`: id of an event as reported → id of its article, so that a merged
     event is known to be told by all articles that report it. `copies`: groups of articles with nearly the same text.
-    `names`: code → name as a reader knows it ("BLR" → "Belarus"); a code without one stands for itself.
+    `names`: code → name as a reader knows it ("BLR" → "Belarus"); a code without one stands for itself. `imprints`:
+    article id → what is kept of its text to compare it by. `titles`: article id → its title. `milestones`: agreements,
+    visits and the like.
     """
 
     published: Mapping[str, datetime | None] = field(default_factory=dict)
     reports: Mapping[str, str] = field(default_factory=dict)
     copies: Sequence[Sequence[str]] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    imprints: Mapping[str, Imprint] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    milestones: Sequence[Milestone] = ()
 
 
 def reporting(events: Iterable[Event], facts: Facts) -> dict[str, list[Event]]:

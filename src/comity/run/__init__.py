@@ -6,9 +6,10 @@
                     archive
                       │ split, code sentences, events, milestones               (articles not yet coded, batch by batch)
                       │ copies      groups of near-identical articles
+                      │ imprints    what texts are compared by
                       │ merge       many reports, one event
                       │ trace       timelines of relations and categories
-                      │ detect      statuses, trends, similar articles
+                      │ detect      statuses, trends, stories, similar articles
                       ▼
                     archive ─► build: site/
 

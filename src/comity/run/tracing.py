@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from comity.articles.imprints import MADE, unpacked
 from comity.codebook.book import Book
 from comity.config import Config
 from comity.events.merging import merge
@@ -19,7 +20,9 @@ Told = Callable[[str, int, int], None]
 
 def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
     """Merge the reports into events, trace their timelines, detect findings, and store all three."""
-    published = {article.id: article.published for article in store.articles()}
+    published, titles = {}, {}
+    for article in store.articles():
+        published[article.id], titles[article.id] = article.published, article.title
     reported = tuple(store.events(merged=False, codebook=book.digest))
     days = {name: moment.date() for name, moment in published.items() if moment}
     progress("merge reports", 0, 0)
@@ -34,6 +37,9 @@ def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
         reports={event.id: event.article for event in reported},
         copies=store.copies(),
         names={code: entity.name for code, entity in book.entities.items()},
+        imprints={name: unpacked(value) for name, value in store.imprints(MADE)},
+        titles=titles,
+        milestones=tuple(store.milestones()),
     )
     store.set_findings(detect(traced, config.categories, events, facts))
 

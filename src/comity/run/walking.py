@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 
 from comity import __version__
 from comity.articles import Fetcher, copies, matches, signature
+from comity.articles.imprints import MADE, imprint, packed
+from comity.articles.meaning import encoder
 from comity.codebook.book import Book
 from comity.codebook.reading import read as read_book
 from comity.config import Config, Source
 from comity.errors import FaultyConfig
+from comity.events.encoder import VOCABULARY
 from comity.pages import build
 from comity.records import Article
 from comity.run.jobs import Setting, coded
@@ -81,6 +84,7 @@ def run(config: Config, *, now: datetime, how: How | None = None, progress: Prog
         new = sum(_sources(store, config, now=now, fetch=chosen.fetch, progress=progress))
         done = _code(store, config, book, how=chosen, progress=progress)
         _copies(store, progress=progress)
+        _imprints(store, progress=progress)
         trace(store, config, book, progress=progress)
         ended = now + timedelta(seconds=round(monotonic() - began))
         changed = _log(store, Run(now, ended, {}, book.digest, __version__), coded=done)
@@ -152,6 +156,20 @@ def _copies(store: Store, *, progress: Progress) -> None:
     suspects = sorted({*found.keys(), *found.values()})
     store.set_copies(copies(store.article(name) for name in suspects))
     store.add_signatures(new)
+
+
+def _imprints(store: Store, *, progress: Progress) -> None:
+    """Keep what texts are compared by, of articles that are new or changed."""
+    wanted = iter(store.unprinted(MADE))
+    first = next(wanted, None)
+    if first is None:
+        return
+    encode, done = encoder(VOCABULARY), 0
+    stream = chain([first], wanted)
+    while batch := list(islice(stream, CODED_AT_ONCE)):
+        store.add_imprints({one.id: packed(imprint(one, encode)) for one in batch}, made=MADE)
+        done += len(batch)
+        progress("imprint articles", done, 0)
 
 
 def _log(store: Store, run: Run, *, coded: int) -> bool:

@@ -18,6 +18,7 @@ from comity.store.checking import Checking
 from comity.store.coding import Coding
 from comity.store.datasets import Datasets
 from comity.store.events import Events
+from comity.store.imprints import Imprints
 from comity.store.journal import Journal
 from comity.store.locking import Turn
 from comity.store.opening import located, made, prepare
@@ -42,7 +43,7 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Coding, Events, Datasets, Annals, Results, Journal, Searching, Checking):
+class Store(Articles, Imprints, Coding, Events, Datasets, Annals, Results, Journal, Searching, Checking):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

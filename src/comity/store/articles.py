@@ -18,6 +18,7 @@ from comity.store.tables import (
     coded,
     copy,
     event,
+    imprint,
     milestone,
     sentence,
     signature,
@@ -219,7 +220,7 @@ def _renew(connection: Connection, there: Article, one: Article) -> None:
     if version_of(there) not in before:
         old = {"article": there.id, "version": version_of(there), "record": dump(there)}
         connection.execute(article_version.insert(), old)
-    for table in (coded, sentence, event, milestone, signature):
+    for table in (coded, sentence, event, milestone, signature, imprint):
         connection.execute(delete(table).where(table.c.article == one.id))
     _rewrite(connection, one)
 

@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 from comity.errors import NotFound, StoreError, StoreVersion
 from comity.store.faults import told
 from comity.store.locking import Turn
-from comity.store.tables import METADATA, annal, dataset, ledger
+from comity.store.tables import METADATA, annal, dataset, imprint, ledger
 
 __all__ = ["MIGRATIONS", "SCHEMA", "Step", "located", "made", "prepare"]
 
@@ -39,7 +39,11 @@ def _annals(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[annal])
 
 
-MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets, 3: _annals})
+def _imprints(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[imprint])
+
+
+MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets, 3: _annals, 4: _imprints})
 """By version: the step that leads to it from the version before."""
 
 # Stemming helps English and leaves other words alone; Cyrillic and accented words are found without their accents.

@@ -6,11 +6,13 @@
              ├─ event ─────────── event_party, event_dyad          as coded, one report each
              ├─ milestone ─────── milestone_party
              ├─ copy, signature   groups of near copies, and what they are told by
+             ├─ imprint           what texts are compared by without being read again
              └─ article_fts       full text of titles and texts (kept by triggers)
     merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
     dataset ─── ledger             other people's event data, a file's rows of a month in one piece
     annal                          other people's data on pairs over the years, a file in one piece
     timeline · finding · skipped · run · validator
+    decision                                                       what the desk says of events and milestones
 
 Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
 """
@@ -48,10 +50,12 @@ __all__ = [
     "coded",
     "copy",
     "dataset",
+    "decision",
     "event",
     "event_dyad",
     "event_party",
     "finding",
+    "imprint",
     "ledger",
     "merged",
     "merged_dyad",
@@ -260,6 +264,31 @@ copy = Table(
 )
 
 signature = Table("signature", METADATA, _of("article", key=True), _needed("value", LargeBinary))
+
+imprint = Table(
+    "imprint",
+    METADATA,
+    _of("article", key=True),
+    _needed("made", String),
+    _needed("value", LargeBinary),
+)
+
+# No foreign keys: what the desk said outlives recoding, and articles that are read anew.
+decision = Table(
+    "decision",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    _needed("of", String),
+    _needed("target", Words),
+    _needed("article", Words),
+    _needed("verdict", String),
+    _needed("by", Words),
+    _needed("at", String),
+    _needed("record", Plain),
+    Index("decision_target", "target", "seq"),
+    sqlite_autoincrement=True,
+)
 
 timeline = Table(
     "timeline",
