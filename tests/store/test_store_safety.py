@@ -160,9 +160,9 @@ def test_many_may_make_the_same_archive_at_once(path: Path) -> None:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[None]:
-    """A file system of three megabytes; skips where nobody may mount one."""
+    """A file system of four megabytes; skips where nobody may mount one."""
     folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True)
     if made.returncode:
         pytest.skip("needs the right to mount a small file system")
     try:
