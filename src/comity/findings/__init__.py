@@ -26,7 +26,7 @@ from comity.findings.scene import Scene, scene_of
 from comity.findings.shifts import SHIFTS, shifts
 from comity.findings.similarity import similar, similars
 from comity.findings.status import VALUES, status, statuses
-from comity.findings.storytelling import stories
+from comity.findings.stories import stories
 from comity.findings.trends import trends
 
 __all__ = [

@@ -12,7 +12,7 @@ from comity.findings.scene import scene_of
 from comity.findings.shifts import shifts
 from comity.findings.similarity import similars
 from comity.findings.status import statuses
-from comity.findings.storytelling import stories
+from comity.findings.stories import stories
 from comity.findings.trends import trends
 from comity.findings.wording import pair_of
 from comity.records import Event, Finding, Timeline
