@@ -102,7 +102,6 @@ def _profiles(articles: Sequence[Article]) -> dict[str, Profile]:
         published=published,
         reports={event.id: event.article for event in reports},
         imprints={one.id: imprint(one, encode) for one in articles},
-        milestones=tuple(milestone for one in coding for milestone in one.milestones),
     )
     return profiles(reporting(merged, facts), facts)
 

@@ -13,7 +13,7 @@ from comity.articles.meaning import SIZE
 from comity.findings import Facts, profiles, similar, similars
 from comity.findings.facts import reporting
 from comity.findings.similarity import Neighbours
-from comity.records import Event, Milestone, Party, Sentence, Span
+from comity.records import Event
 
 DAY = datetime(2013, 1, 7, tzinfo=UTC)
 
@@ -34,11 +34,6 @@ def about(*weights: float, words: tuple[int, ...] = ()) -> Imprint:
     return Imprint(meaning / np.linalg.norm(meaning), dict.fromkeys(words, 1))
 
 
-def an_agreement(article: str, name: str = "credit line accord") -> Milestone:
-    parties = (Party("BLR"), Party("CHN"))
-    return Milestone(f"m-{article}", article, Sentence(article, 0, 0, 1, "x"), "agreement", parties, name, Span())
-
-
 def reasons(article: str, events: list[Event], known: Facts) -> list[tuple[str, str]]:
     found = similar(article, reporting(events, known), known)
     return [(dict(finding.parameters)["article"], finding.value) for finding in found]
@@ -56,10 +51,9 @@ def test_the_same_week_counts_more_than_the_same_pair() -> None:
     assert reasons("one", events, known) == [("two", "same pair, same week"), ("three", "same pair")]
 
 
-def test_the_same_agreement_is_found_years_apart_and_under_another_case() -> None:
-    known = facts("one", "two", apart=2000)
-    milestones = (an_agreement("one"), an_agreement("two", "Credit Line Accord"))
-    known = Facts(published=known.published, milestones=milestones)
+def test_the_same_agreement_is_found_years_apart() -> None:
+    agreements = {"one": ("accord",), "two": ("accord", "other"), "three": ("other",)}
+    known = Facts(published=facts("one", "two", "three", apart=2000).published, agreements=agreements)
     assert reasons("one", [], known) == [("two", "same agreement")]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from comity.articles.imprints import Imprint
-from comity.records import Event, Milestone
+from comity.records import Event
 
 __all__ = ["Facts", "reporting"]
 
@@ -20,8 +20,8 @@ class Facts:
     `published`: article id → its time. `reports`: id of an event as reported → id of its article, so that a merged
     event is known to be told by all articles that report it. `copies`: groups of articles with nearly the same text.
     `names`: code → name as a reader knows it ("BLR" → "Belarus"); a code without one stands for itself. `imprints`:
-    article id → what is kept of its text to compare it by. `titles`: article id → its title. `milestones`: agreements,
-    visits and the like.
+    article id → what is kept of its text to compare it by. `titles`: article id → its title. `agreements`:
+    article id → ids of the treaties, memberships and the like that it tells of.
     """
 
     published: Mapping[str, datetime | None] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Facts:
     names: Mapping[str, str] = field(default_factory=dict)
     imprints: Mapping[str, Imprint] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    milestones: Sequence[Milestone] = ()
+    agreements: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def reporting(events: Iterable[Event], facts: Facts) -> dict[str, list[Event]]:

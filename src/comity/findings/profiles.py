@@ -6,8 +6,8 @@ is held against a story of any size at the price of one.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import TypeVar
@@ -17,7 +17,7 @@ import numpy as np
 from comity.articles.imprints import Imprint
 from comity.articles.meaning import SIZE, Vector
 from comity.findings.facts import Facts
-from comity.records import Event, Milestone
+from comity.records import Event
 from comity.relations import concerned
 
 __all__ = ["Profile", "Sparse", "product", "profiles"]
@@ -45,8 +45,7 @@ def profiles(reported: Mapping[str, Sequence[Event]], facts: Facts) -> dict[str,
     Words and pairs weigh by their rarity in the archive (Spärck Jones 1972): sharing what everybody writes about says
     little.
     """
-    articles = sorted({*reported, *facts.published, *facts.imprints})
-    agreed = _agreements(facts.milestones)
+    articles = sorted({*reported, *facts.published, *facts.imprints, *facts.agreements})
     pairs = {one: Counter(pair for event in reported.get(one, ()) for pair in concerned(event)) for one in articles}
     rarity = _rarity([counts for counts in pairs.values() if counts])
     words = _rarity([one.words for one in facts.imprints.values()])
@@ -56,7 +55,7 @@ def profiles(reported: Mapping[str, Sequence[Event]], facts: Facts) -> dict[str,
             meaning=_meaning(facts.imprints.get(one)),
             words=_weighed(facts.imprints[one].words, words) if one in facts.imprints else {},
             events=_weighed(dict.fromkeys([event.id for event in reported.get(one, ())], 1)),
-            agreements=_weighed(dict.fromkeys(agreed.get(one, ()), 1)),
+            agreements=_weighed(dict.fromkeys(facts.agreements.get(one, ()), 1)),
             pairs=_weighed(pairs[one], rarity),
         )
         for one in articles
@@ -76,15 +75,6 @@ def _day(article: str, facts: Facts) -> int | None:
 
 def _meaning(found: Imprint | None) -> Vector:
     return found.meaning if found else np.zeros(SIZE, dtype=np.float32)
-
-
-def _agreements(milestones: Iterable[Milestone]) -> Mapping[str, list[str]]:
-    """What is agreed in each article, by kind, parties and name, so that its stages and reports are one."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in milestones:
-        codes = "-".join(sorted({party.code for party in one.parties}))
-        found[one.article].append(f"{one.kind} {codes} {one.name.casefold()}")
-    return found
 
 
 def _rarity(counted: Sequence[Mapping[T, int]]) -> dict[T, float]:

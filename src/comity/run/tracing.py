@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from comity.articles.imprints import MADE, unpacked
 from comity.codebook.book import Book
 from comity.config import Config
 from comity.events.merging import merge
 from comity.findings import Facts, detect
-from comity.records import Event, Timeline
-from comity.relations import dyads, timelines
+from comity.records import Event, Milestone, Timeline
+from comity.relations import dyads, histories, timelines
 from comity.store import Store
 
 __all__ = ["trace"]
@@ -39,9 +40,20 @@ def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
         names={code: entity.name for code, entity in book.entities.items()},
         imprints={name: unpacked(value) for name, value in store.imprints(MADE)},
         titles=titles,
-        milestones=tuple(store.milestones()),
+        agreements=_agreements(store.milestones(), book),
     )
     store.set_findings(detect(traced, config.categories, events, facts))
+
+
+def _agreements(milestones: Iterable[Milestone], book: Book) -> Mapping[str, Sequence[str]]:
+    """What agreements each article tells of, by article: histories that go through stages, not visits or exercises."""
+    told = {one.id: one for one in milestones}
+    found: dict[str, set[str]] = defaultdict(set)
+    for history in histories(told.values(), book):
+        for step in history.steps:
+            for name in step.milestones if step.stage else ():
+                found[told[name].article].add(history.id)
+    return {article: sorted(those) for article, those in found.items()}
 
 
 def _timelines(store: Store, config: Config, events: Iterable[Event]) -> tuple[Timeline, ...]:
