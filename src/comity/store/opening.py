@@ -23,7 +23,7 @@ __all__ = ["MIGRATIONS", "SCHEMA", "Step", "located", "made", "prepare"]
 
 # "COMT": tells an archive from any other SQLite file.
 APPLICATION = 0x434F4D54
-SCHEMA = 3
+SCHEMA = 4
 
 # Steps of SQLite's machine between two looks at the clock: some milliseconds of work.
 _STEPS = 20_000

@@ -12,7 +12,6 @@
     dataset ─── ledger             other people's event data, a file's rows of a month in one piece
     annal                          other people's data on pairs over the years, a file in one piece
     timeline · finding · skipped · run · validator
-    decision                                                       what the desk says of events and milestones
 
 Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
 """
@@ -50,7 +49,6 @@ __all__ = [
     "coded",
     "copy",
     "dataset",
-    "decision",
     "event",
     "event_dyad",
     "event_party",
@@ -271,23 +269,6 @@ imprint = Table(
     _of("article", key=True),
     _needed("made", String),
     _needed("value", LargeBinary),
-)
-
-# No foreign keys: what the desk said outlives recoding, and articles that are read anew.
-decision = Table(
-    "decision",
-    METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False, unique=True),
-    _needed("of", String),
-    _needed("target", Words),
-    _needed("article", Words),
-    _needed("verdict", String),
-    _needed("by", Words),
-    _needed("at", String),
-    _needed("record", Plain),
-    Index("decision_target", "target", "seq"),
-    sqlite_autoincrement=True,
 )
 
 timeline = Table(
