@@ -48,6 +48,9 @@ def test_run_then_health_search_and_export(comity: Comity, monitor: Path, tmp_pa
     assert "nothing was skipped" in comity("health", monitor).stdout
     assert "Dispatch 4" in comity("search", "word4x7", "--in", monitor).stdout
     assert "no article" in comity("search", "zebra", "--in", monitor).stdout
+    assert "no article" in comity("search", "word4x7", "--until", "1901-01-01", "--in", monitor).stdout
+    assert "Dispatch 4" in comity("search", "word4x7", "--since", "1901-01-01", "--in", monitor).stdout
+    assert "Dispatch" in comity("search", "--since", "1901-01-01", "--in", monitor).stdout
     for suffix in ("csv", "jsonl", "parquet"):
         for what, count in (("events", 6), ("articles", 6), ("panel", 6)):
             out = tmp_path / f"{what}.{suffix}"
@@ -234,3 +237,12 @@ def test_doctor_does_not_advise_a_new_monitor_where_one_has_a_slip(comity: Comit
         settings.write('titel = "x"\n')
     assert "comity init" not in comity("doctor", monitor, "--no-fetch").stdout
     assert "make one: comity init" in comity("doctor", monitor / "nowhere", "--no-fetch").stdout
+
+
+def test_search_says_what_it_can_be_asked(comity: Comity, tmp_path: Path) -> None:
+    nothing = comity("search", "--in", tmp_path)
+    assert nothing.exit_code == 2
+    assert "what to look for" in nothing.stderr
+    wrong = comity("search", "loan", "--status", "sure", "--in", tmp_path)
+    assert wrong.exit_code == 2
+    assert "known: happened" in wrong.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,10 +16,11 @@ from rich.table import Table
 from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.saying import out
-from comity.errors import NotFound
+from comity.errors import ComityError, NotFound
+from comity.records import STATUSES
 
 if TYPE_CHECKING:
-    from comity.store import Hit, Store
+    from comity.store import Hit, Sought, Store
 
 __all__ = ["archive", "register"]
 
@@ -94,20 +96,49 @@ _NAMES = {
 }
 
 
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+
+
 def search(
-    words: Annotated[list[str], typer.Argument(help="All must occur; quote a phrase, -word excludes, word* begins.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="All must occur; quote a phrase, -word excludes, word* begins.")
+    ] = None,
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     limit: Annotated[int, typer.Option(min=1, help="How many articles at most.")] = 10,
+    since: Annotated[datetime | None, typer.Option(help="Published from this day on.", **_DAY)] = None,
+    until: Annotated[datetime | None, typer.Option(help="Published up to this day.", **_DAY)] = None,
+    source: Annotated[str, typer.Option(help="A source or publisher by name.")] = "",
+    party: Annotated[str, typer.Option(help="A state or organisation by code that takes part in an event.")] = "",
+    action: Annotated[str, typer.Option(help="An action of the codebook, like CONSULT.")] = "",
+    status: Annotated[str, typer.Option(help="An event's status, like announced.")] = "",
 ) -> None:
-    """Find articles by their words, the best first.
+    """Find articles by their words, the best first; without words, the newest of those that the options leave.
 
-    Example:  comity search "Great Stone" loan --in belarus
+    Party, action and status are of one event of the article.
+
+    Examples:
+
+      comity search "Great Stone" loan --in belarus
+
+      comity search --party CHN --action AGREE --since 2014-01-01
     """
-    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words or ())
+    only: Sought = {
+        "since": since.date() if since else None,
+        "until": until.date() if until else None,
+        "source": source,
+        "party": party,
+        "action": action,
+        "status": status,
+    }
+    if not asked and not any(only.values()):
+        raise ComityError('what to look for? Give words, or an option: comity search "Great Stone", --party CHN')
+    if status and status not in STATUSES:
+        raise ComityError(f"unknown status {status!r}; known: {', '.join(STATUSES)}")
     with archive(folder) as store:
-        hits = list(store.search(asked, limit=limit))
+        hits = list(store.search(asked, limit=limit, **only))
     if not hits:
-        out().print("no article has all these words")
+        out().print("no article has all of this" if any(only.values()) else "no article has all these words")
     for hit in hits:
         _show(hit)
 
@@ -116,5 +147,7 @@ def _show(hit: Hit) -> None:
     when = f"{hit.published:%Y-%m-%d}" if hit.published else "no date   "
     speaker = out()
     speaker.print(f"{when}  [bold]{escape(hit.title)}[/bold]  {escape(hit.article)}")
+    if not hit.snippet:
+        return
     pieces = (f"[bold]{escape(piece)}[/bold]" if found else escape(piece) for piece, found in hit.snippet)
     speaker.print("            " + "".join(pieces).replace("\n", " "))
