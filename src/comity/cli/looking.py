@@ -131,16 +131,21 @@ def search(
         "action": action,
         "status": status,
     }
-    if not asked and not any(only.values()):
-        raise ComityError('what to look for? Give words, or an option: comity search "Great Stone", --party CHN')
-    if status and status not in STATUSES:
-        raise ComityError(f"unknown status {status!r}; known: {', '.join(STATUSES)}")
+    _check(asked, only)
     with archive(folder) as store:
         hits = list(store.search(asked, limit=limit, **only))
     if not hits:
         out().print("no article has all of this" if any(only.values()) else "no article has all these words")
     for hit in hits:
         _show(hit)
+
+
+def _check(asked: str, only: Sought) -> None:
+    if not asked and not any(only.values()):
+        raise ComityError('what to look for? Give words, or an option: comity search "Great Stone", --party CHN')
+    status = only.get("status", "")
+    if status and status not in STATUSES:
+        raise ComityError(f"unknown status {status!r}; known: {', '.join(STATUSES)}")
 
 
 def _show(hit: Hit) -> None:
