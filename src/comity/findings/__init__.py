@@ -3,6 +3,7 @@
     detect(timelines, categories, events, facts)  ─► Finding   everything, in the order the archive keeps it
       statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
       shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
+      spirals(timeline, events)       "spiral"    whether two sides' hostile acts answer each other: one of `SPIRALS`
       trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
       similar(article, …)             "similar"   what else to read, each with the reasons
       stories(profiles, …)            "story"     what is told of one thing over days and weeks, with its key sentence
@@ -25,12 +26,14 @@ from comity.findings.profiles import Profile, profiles
 from comity.findings.scene import Scene, scene_of
 from comity.findings.shifts import SHIFTS, shifts
 from comity.findings.similarity import similar, similars
+from comity.findings.spirals import SPIRALS, spirals
 from comity.findings.status import VALUES, status, statuses
 from comity.findings.stories import stories
 from comity.findings.trends import trends
 
 __all__ = [
     "SHIFTS",
+    "SPIRALS",
     "VALUES",
     "Cell",
     "Compared",
@@ -47,6 +50,7 @@ __all__ = [
     "shifts",
     "similar",
     "similars",
+    "spirals",
     "status",
     "statuses",
     "stories",

@@ -11,6 +11,7 @@ from comity.findings.profiles import profiles
 from comity.findings.scene import scene_of
 from comity.findings.shifts import shifts
 from comity.findings.similarity import similars
+from comity.findings.spirals import spirals
 from comity.findings.status import statuses
 from comity.findings.stories import stories
 from comity.findings.trends import trends
@@ -31,7 +32,7 @@ def detect(
     *,
     at_weeks: Collection[date] | None = None,
 ) -> Iterator[Finding]:
-    """All findings: each category's status in each week, then shifts, trends of weeks, stories, similar articles.
+    """All findings: each category's status in each week, then shifts, spirals, trends of weeks, stories, similar articles.
 
     `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
     are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
@@ -50,6 +51,8 @@ def detect(
         named = timeline.subject in {category.name for category in followed}
         name = timeline.subject if named else pair_of(timeline.subject, facts.names)
         yield from shifts(timeline, events=known, name=name)
+        if not named:
+            yield from spirals(timeline, known, names=facts.names)
     scene = scene_of(found, weekly.values(), known, categories=followed, facts=facts)
     for monday in _weeks(weekly.values()) if at_weeks is None else sorted(at_weeks):
         yield from trends(scene, at=monday)

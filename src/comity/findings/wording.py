@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import exp, log
 
 from comity.findings.windows import LEAST_BEFORE, Comparison
 
 __all__ = [
     "SHIFTED",
+    "SPIRALLED",
     "counted",
     "day_of",
     "first_sentence",
@@ -17,6 +19,7 @@ __all__ = [
     "run_sentence",
     "shift_sentence",
     "span_of",
+    "spiral_sentence",
     "status_sentence",
     "unknown_sentence",
 ]
@@ -35,6 +38,15 @@ SHIFTED = {
     ("cooperative", False): "less cooperative",
 }
 """The value of a shift: of which events, and whether their level rose."""
+
+SPIRALLED = {
+    "spiral": "hostile acts answered each other",
+    "spiral or common shock": "hostile acts answered each other, or both followed a common shock",
+    "one side answers": "hostile acts of one side answered the other's",
+    "no spiral": "hostile acts did not answer each other",
+    "too little evidence": "too little evidence of whether hostile acts answered each other",
+}
+"""The values of a spiral, with what they say."""
 
 # Periods in weeks: a level is told a week, a month or a year, whichever is the shortest that sees an event.
 _UNITS = (("week", 1.0), ("month", 365.25 / 7 / 12), ("year", 365.25 / 7))
@@ -119,6 +131,27 @@ def shift_sentence(subject: str, side: str, rates: tuple[float, float], week: da
 
 def _level(value: float) -> str:
     return _mean(value) if value >= 0.05 else "none" if value == 0 else "hardly any"
+
+
+def spiral_sentence(
+    sides: tuple[str, str],
+    value: str,
+    year: int,
+    totals: tuple[int, int],
+    answers: tuple[float, float] | None,
+    over_shock: float,
+) -> str:
+    """Whether hostile acts answered each other in a year: "Belarus and Latvia: hostile acts answered each other …"."""
+    one, other = sides
+    told = f"{one} and {other}: {SPIRALLED[value]} in {year}"
+    if answers is None:
+        return f"{told}: {_number(totals[0])} by {one} and {_number(totals[1])} by {other} are too few to tell."
+    each = f"an act of {other} brought about {answers[0]:.1f} of {one}, an act of {one} {answers[1]:.1f} of {other}"
+    times = exp(min(abs(over_shock), log(1000)))
+    if times < 1.5:
+        return f"{told}: at best, {each}; a common shock explains them as well."
+    likely = "likelier" if over_shock > 0 else "less likely"
+    return f"{told}: at best, {each}; that is {times:.0f} times {likely} than a common shock."
 
 
 def _before(comparison: Comparison) -> str:
