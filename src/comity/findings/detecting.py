@@ -32,7 +32,7 @@ def detect(
     *,
     at_weeks: Collection[date] | None = None,
 ) -> Iterator[Finding]:
-    """All findings: each category's status in each week, then shifts, spirals, trends of weeks, stories, similar articles.
+    """All findings: the status of each category in each week, shifts, spirals, trends, stories, similar articles.
 
     `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
     are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
