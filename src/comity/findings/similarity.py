@@ -29,7 +29,7 @@ NEAREST = 12
 # Texts are compared within half a year: a text alike from years ago is of another event.
 TEXT_DAYS = 183
 
-# Articles compared with their half-years at once: 32 to 512 tried on bench/similar; 128 is as fast as more.
+# Articles compared with their half-years at once, which bounds the memory of a comparison.
 BLOCK = 128
 
 # More pairs than these no reader takes in.
