@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ruptures.base import BaseCost
 
-__all__ = ["CountCost", "LineCost"]
+__all__ = ["CountCost"]
 
 _Array = NDArray[np.float64]
 
@@ -50,33 +50,3 @@ class CountCost(BaseCost):  # type: ignore[misc]
         return -2 * (
             count * log(rate / (self.size + rate)) + exposure * self.size * log(self.size / (self.size + rate))
         )
-
-
-class LineCost(BaseCost):  # type: ignore[misc]
-    """Real numbers around a level, or a straight line (`slope`), in each column: the sum of squares left over."""
-
-    model = "line"
-    min_size = 2
-
-    def __init__(self, *, slope: bool = True) -> None:
-        self.slope = slope
-        self.min_size = 3 if slope else 2
-
-    def fit(self, signal: _Array) -> LineCost:
-        """Take a series, one column a variable."""
-        self.signal = signal
-        times = np.arange(len(signal), dtype=np.float64)[:, None]
-        columns = [signal, signal**2, times * signal]
-        self.sums = np.concatenate([np.zeros((3, 1, signal.shape[1])), np.cumsum(columns, axis=1)], axis=1)
-        return self
-
-    def error(self, start: int, end: int) -> float:
-        """The sum of squares of `start` to `end` - 1 around the line that fits them best."""
-        total, squares, products = self.sums[:, end] - self.sums[:, start]
-        length = end - start
-        left = squares - total**2 / length
-        if self.slope and length > 2:
-            # Times start to end - 1 have this mean and this sum of squares around it.
-            mean, around = (start + end - 1) / 2, length * (length**2 - 1) / 12
-            left = left - (products - mean * total) ** 2 / around
-        return float(np.maximum(left, 0.0).sum())
