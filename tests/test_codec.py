@@ -13,6 +13,7 @@ from comity.codec import EVENT_KEYS, digest, dump, flat, load
 from comity.records import (
     Article,
     Bucket,
+    Decision,
     Event,
     Finding,
     Milestone,
@@ -66,11 +67,16 @@ findings = st.builds(
 )
 timelines = st.builds(Timeline, buckets=st.lists(st.builds(Bucket, score=floats), max_size=3).map(tuple))
 skipped = st.builds(Skipped)
+moments = st.datetimes(timezones=st.just(UTC))
+decisions = st.one_of(
+    st.builds(Decision, at=moments, seen=events, corrected=st.none() | events),
+    st.builds(Decision, at=moments, seen=milestones, corrected=st.none() | milestones),
+)
 
 
-@given(st.one_of(articles, events, milestones, findings, timelines, skipped))
+@given(st.one_of(articles, events, milestones, findings, timelines, skipped, decisions))
 def test_what_is_dumped_loads_as_it_was(
-    record: Article | Event | Milestone | Finding | Timeline | Skipped,
+    record: Article | Event | Milestone | Finding | Timeline | Skipped | Decision,
 ) -> None:
     assert load(type(record), json.loads(json.dumps(dump(record)))) == record
 

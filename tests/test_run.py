@@ -20,7 +20,8 @@ import pytest
 
 from comity import config
 from comity.errors import ComityError, StoreBusy
-from comity.records import Article
+from comity.events.reviewing import REVIEW, identified
+from comity.records import Article, Decision, Event
 from comity.run import jobs, walking
 from comity.run.walking import How, Outcome, run
 from comity.store import Store
@@ -264,6 +265,52 @@ class _Feed(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def decided(folder: Path, verdict: str, number: int, **changes: object) -> Decision:
+    """A decision on the event of an article, put into the archive."""
+    with Store.open(folder / "monitor.db") as store:
+        (article,) = (one.id for one in store.articles() if one.title == f"Dispatch {number}")
+        (seen,) = store.as_coded([article])
+        values = {"id": "", "at": NOW + timedelta(hours=number), "verdict": verdict, "seen": seen, "by": "Ada"}
+        corrected = {"corrected": replace(seen, **changes)} if changes else {}
+        decision = identified(Decision(**values, **corrected))  # type: ignore[arg-type]
+        store.add_decisions([decision])
+    return decision
+
+
+def test_decisions_change_what_the_next_run_tells_and_survive_coding_anew(tmp_path: Path) -> None:
+    folder = made(tmp_path / "m")
+    assert walked(folder).events == 12
+    rejected = decided(folder, "rejected", 1)
+    corrected = decided(folder, "corrected", 2, action="THREATEN", quad=3, score=-4.0)
+    done = walked(folder)
+    assert (done.events, done.changed) == (11, True)
+    before = rows(folder)
+    assert walked(folder, now=NOW + timedelta(days=1)).changed is False
+    assert rows(folder) == before
+    walked(folder, how=How(rebuild=True))
+    assert rows(folder) == before
+    words = folder / "book" / "actions.yaml"
+    words.write_text(words.read_text() + "- {code: AID, name: Aid, quad: 2}\n")
+    scores = folder / "book" / "scores.csv"
+    scores.write_text(scores.read_text() + "AID,,7,7\n")
+    again = walked(folder)
+    assert (again.coded, again.events) == (12, 11)
+    with Store.open(folder / "monitor.db") as store:
+        assert set(store.rulings()) == {rejected.id, corrected.id}
+        event = store.event(corrected.seen.id)
+        assert isinstance(corrected.seen, Event)
+        assert (event.action, event.confidence, event.codebook) == ("THREATEN", 1.0, again_digest(store))
+        assert (event.why[0].kind, event.why[0].text) == (REVIEW, corrected.id)
+        assert not [one for one in store.events() if one.article == rejected.seen.article]
+        undone = Decision("", NOW + timedelta(days=2), "undone", rejected.seen, "Ada", undoes=rejected.id)
+        store.add_decisions([identified(undone)])
+    assert walked(folder).events == 12
+
+
+def again_digest(store: Store) -> str:
+    return store.runs(limit=1)[0].codebook
 
 
 @pytest.fixture

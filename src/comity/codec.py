@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from comity.records import (
     Article,
     Bucket,
+    Decision,
     Event,
     Finding,
     Milestone,
@@ -28,7 +29,7 @@ from comity.records import (
     Timeline,
 )
 
-__all__ = ["EVENT_KEYS", "digest", "dump", "flat", "load"]
+__all__ = ["EVENT_KEYS", "digest", "dump", "flat", "kind_of", "load"]
 
 Record = (
     Article
@@ -40,6 +41,7 @@ Record = (
     | Scale
     | Event
     | Milestone
+    | Decision
     | Bucket
     | Timeline
     | Standing
@@ -75,11 +77,20 @@ def dump(record: Record) -> Plain:
         plain |= {"sentence": sentence.text, "start": sentence.start, "end": sentence.end, "index": sentence.index}
     if isinstance(record, Event):
         return {key: plain[key] for key in EVENT_KEYS}
+    if isinstance(record, Decision):
+        return {"kind": kind_of(record.seen)} | plain
     return plain
+
+
+def kind_of(record: Event | Milestone) -> str:
+    """What a record is called where events and milestones stand side by side: "event" or "milestone"."""
+    return "event" if isinstance(record, Event) else "milestone"
 
 
 def load(kind: type[R], plain: Mapping[str, Any]) -> R:
     """The record of that kind; raises `KeyError`, `TypeError` or `ValueError` where the dict is not one."""
+    if kind is Decision:
+        return kind(**_decision(plain))
     values = {key: _record(key, value) for key, value in plain.items()}
     if kind in (Event, Milestone):
         place = {key: values.pop(key) for key in ("index", "start", "end")}
@@ -89,6 +100,15 @@ def load(kind: type[R], plain: Mapping[str, Any]) -> R:
     if kind is Finding:
         values["parameters"] = tuple((name, setting) for name, setting in plain["parameters"])
     return kind(**values)
+
+
+def _decision(plain: Mapping[str, Any]) -> Plain:
+    """The fields of a decision: which kind of record its nested ones are stands beside them."""
+    coded = {"event": Event, "milestone": Milestone}[plain["kind"]]
+    values = {key: value for key, value in plain.items() if key != "kind"}
+    for key in ("seen", "corrected"):
+        values[key] = load(coded, values[key]) if values.get(key) else None
+    return values | {"at": datetime.fromisoformat(values["at"]), "beside": tuple(values["beside"])}
 
 
 def flat(record: Event) -> dict[str, str | int | float | None]:

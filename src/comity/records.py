@@ -1,7 +1,7 @@
 """The nouns of the house: frozen records that every room hands to the next.
 
     Article ─► Sentence ─► Event ──────► Timeline ─► Finding
-       └─ Skipped            └ Milestone
+       └─ Skipped            └ Milestone ◄─ Decision (a person's, of either)
 
 A record never changes; a room that has more to say makes a new one with `dataclasses.replace`.
 """
@@ -17,12 +17,14 @@ __all__ = [
     "Article",
     "Basis",
     "Bucket",
+    "Decision",
     "Event",
     "Finding",
     "Milestone",
     "Party",
     "Precision",
     "Reason",
+    "Ruling",
     "Scale",
     "Sentence",
     "Skipped",
@@ -30,6 +32,7 @@ __all__ = [
     "Standing",
     "Status",
     "Timeline",
+    "Verdict",
 ]
 
 Basis = Literal["feed", "page", "text", "given", "file", ""]
@@ -41,6 +44,9 @@ Status = Literal["happened", "announced", "hypothetical", "alleged", "denied", "
 
 STATUSES: tuple[Status, ...] = ("happened", "announced", "hypothetical", "alleged", "denied", "historical")
 """All statuses of an event. Only `happened` counts in timelines unless asked otherwise."""
+
+Verdict = Literal["confirmed", "corrected", "rejected", "undone"]
+"""What a person decided of an event or milestone; "undone" takes an earlier decision back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,37 @@ class Milestone:
     status: Status = "happened"
     said_by: Party | None = None
     scale: tuple[Scale, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of an event or milestone.
+
+    `seen` is what the machine had coded, `corrected` what it should be (of verdict "corrected"), `by` who decided and
+    `at` when (aware). `undoes` is the id of the decision that this one takes back (of verdict "undone"). `drawn` says
+    that it came up by chance, and not because it seemed doubtful, so that it may speak for all that is coded. `beside`
+    holds the ids of what else was coded from the sentence, so that none of it is taken for it later.
+    """
+
+    id: str
+    at: datetime
+    verdict: Verdict
+    seen: Event | Milestone
+    by: str = ""
+    corrected: Event | Milestone | None = None
+    note: str = ""
+    undoes: str = ""
+    drawn: bool = False
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a decision, by its id, makes of something coded: what it is `now`, None if it is no more."""
+
+    decision: str
+    coded: Event | Milestone
+    now: Event | Milestone | None
 
 
 @dataclass(frozen=True, slots=True)

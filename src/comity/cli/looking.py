@@ -91,6 +91,7 @@ _NAMES = {
     "copy": "articles that have copies",
     "timeline": "timelines",
     "finding": "findings",
+    "decision": "decisions of reviewers",
     "skipped": "skipped",
     "run": "runs that changed something",
 }

@@ -7,6 +7,7 @@
                       │ split, code sentences, events, milestones               (articles not yet coded, batch by batch)
                       │ copies      groups of near-identical articles
                       │ imprints    what texts are compared by
+                      │ review      what people confirmed, corrected, rejected
                       │ merge       many reports, one event
                       │ trace       timelines of relations and categories
                       │ detect      statuses, trends, stories, similar articles

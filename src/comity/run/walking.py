@@ -22,6 +22,7 @@ from comity.pages import build
 from comity.records import Article
 from comity.run.jobs import Setting, coded
 from comity.run.reading import Kept, read_source
+from comity.run.reviewing import review
 from comity.run.settings import faults
 from comity.run.tracing import trace
 from comity.store import Coded, Run, Store
@@ -85,6 +86,7 @@ def run(config: Config, *, now: datetime, how: How | None = None, progress: Prog
         done = _code(store, config, book, how=chosen, progress=progress)
         _copies(store, progress=progress)
         _imprints(store, progress=progress)
+        review(store)
         trace(store, config, book, progress=progress)
         ended = now + timedelta(seconds=round(monotonic() - began))
         changed = _log(store, Run(now, ended, {}, book.digest, __version__), coded=done)

@@ -23,6 +23,7 @@ from comity.store.journal import Journal
 from comity.store.locking import Turn
 from comity.store.opening import located, made, prepare
 from comity.store.results import Results
+from comity.store.reviews import Reviews
 from comity.store.searching import Searching
 from comity.store.tables import article, merged
 
@@ -43,7 +44,7 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Imprints, Coding, Events, Datasets, Annals, Results, Journal, Searching, Checking):
+class Store(Articles, Imprints, Coding, Events, Reviews, Datasets, Annals, Results, Journal, Searching, Checking):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

@@ -22,10 +22,11 @@ from comity.store.tables import (
     merged_party,
     milestone,
     milestone_party,
+    original,
     sentence,
 )
 
-__all__ = ["Coded", "Coding"]
+__all__ = ["Coded", "Coding", "add_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _members(events: Iterable[Event]) -> list[Values]:
 
 
 def _forget(connection: Connection, articles: Sequence[str]) -> None:
-    for table in (coded, sentence, event, milestone):
+    for table in (coded, sentence, event, milestone, original):
         connection.execute(delete(table).where(table.c.article.in_(articles)))
 
 
@@ -95,8 +96,13 @@ def _add(connection: Connection, wanted: Sequence[Coded], codebook: str) -> None
     ]
     insert_all(connection, sentence, sentences)
     events = {told.id: told for one in wanted for told in one.events}
-    _add_events(connection, list(events.values()), (event, event_party, event_dyad))
-    milestones = {told.id: told for one in wanted for told in one.milestones}.values()
+    milestones = {told.id: told for one in wanted for told in one.milestones}
+    add_told(connection, list(events.values()), list(milestones.values()))
+
+
+def add_told(connection: Connection, events: Sequence[Event], milestones: Sequence[Milestone]) -> None:
+    """Insert reports of events and milestones with their parties."""
+    _add_events(connection, events, (event, event_party, event_dyad))
     insert_all(connection, milestone, [milestone_row(one) for one in milestones])
     insert_all(connection, milestone_party, [row for one in milestones for row in party_rows("milestone", one)])
 

@@ -89,7 +89,7 @@ class Journal(Base):
         """How many rows each kind has, by the name of its table (`merged`: events; `event`: their reports)."""
         names = (
             "article", "article_version", "coded", "sentence", "event", "merged", "milestone", "copy", "timeline",
-            "finding", "skipped", "run",
+            "finding", "decision", "skipped", "run",
         )  # fmt: skip
         query = select(*(select(func.count()).select_from(METADATA.tables[name]).scalar_subquery() for name in names))
         return dict(zip(names, map(int, self._rows(query)[0]), strict=True))

@@ -17,13 +17,13 @@ from sqlalchemy.pool import QueuePool
 from comity.errors import NotFound, StoreError, StoreVersion
 from comity.store.faults import told
 from comity.store.locking import Turn
-from comity.store.tables import METADATA, annal, dataset, imprint, ledger
+from comity.store.tables import METADATA, annal, dataset, decision, imprint, ledger, original
 
 __all__ = ["MIGRATIONS", "SCHEMA", "Step", "located", "made", "prepare"]
 
 # "COMT": tells an archive from any other SQLite file.
 APPLICATION = 0x434F4D54
-SCHEMA = 4
+SCHEMA = 5
 
 # Steps of SQLite's machine between two looks at the clock: some milliseconds of work.
 _STEPS = 20_000
@@ -43,7 +43,11 @@ def _imprints(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[imprint])
 
 
-MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets, 3: _annals, 4: _imprints})
+def _reviews(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[decision, original])
+
+
+MIGRATIONS: Mapping[int, Step] = MappingProxyType({2: _datasets, 3: _annals, 4: _imprints, 5: _reviews})
 """By version: the step that leads to it from the version before."""
 
 # Stemming helps English and leaves other words alone; Cyrillic and accented words are found without their accents.

@@ -8,6 +8,8 @@
              ├─ copy, signature   groups of near copies, and what they are told by
              ├─ imprint           what texts are compared by without being read again
              └─ article_fts       full text of titles and texts (kept by triggers)
+    decision                       what people decided of events and milestones; only ever added to
+    original                       what the machine had coded, where `event` and `milestone` hold what a person decided
     merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
     dataset ─── ledger             other people's event data, a file's rows of a month in one piece
     annal                          other people's data on pairs over the years, a file in one piece
@@ -49,6 +51,7 @@ __all__ = [
     "coded",
     "copy",
     "dataset",
+    "decision",
     "event",
     "event_dyad",
     "event_party",
@@ -61,6 +64,7 @@ __all__ = [
     "merged_party",
     "milestone",
     "milestone_party",
+    "original",
     "run",
     "sentence",
     "signature",
@@ -251,6 +255,33 @@ milestone = Table(
     Index("milestone_article", "article"),
 )
 milestone_party = _parties("milestone")
+
+decision = Table(
+    "decision",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    _needed("at", String),
+    _needed("kind", String),
+    _needed("verdict", String),
+    _needed("subject", Words),
+    _needed("article", Words),
+    _needed("by", Words),
+    _needed("record", Plain),
+    Index("decision_at", "at", "id"),
+    Index("decision_subject", "subject"),
+)
+
+original = Table(
+    "original",
+    METADATA,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    _of("article"),
+    _needed("decision", String),
+    _needed("record", Plain),
+    Index("original_article", "article"),
+)
 
 copy = Table(
     "copy",
