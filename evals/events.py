@@ -18,13 +18,15 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+from comity.codebook.book import Book
 from comity.codebook.reading import read
 from comity.events.coding import Coder
-from comity.records import Article, Event
+from comity.records import Article, Event, Party
 from evals import frame
 
 SCORED = ("type.F1", "quad.F1", "triple.F1", "pair.F1", "direction", "false_alarm")
-BODIES = frozenset({"IGO", "alliance"})
+# How CAMEO begins the codes of organisations without a state; those with one begin with the state.
+BEGINNINGS = {"IGO": "IGO", "alliance": "IGO", "armed group": "IMG", "NGO": "NGO"}
 TOLD = frozenset({"happened", "announced", "alleged", "historical", "hypothetical"})
 
 
@@ -35,13 +37,21 @@ def article(item: dict[str, Any]) -> Article:
     return Article(str(item["id"]), item["text"], published=published, basis="given" if published else "")
 
 
-def directed(event: Event, bodies: frozenset[str] = frozenset()) -> Iterator[dict[str, str]]:
-    """The event as the scorer's directed pairs; a reciprocal act counts both ways. `bodies` are codes of organisations
-    of states, which CAMEO writes with IGO before them."""
-    written = {code: f"IGO{code}" for code in bodies}
-    who, whom = (
-        [written.get(party.code, party.code) + party.sector for party in side] for side in (event.who, event.whom)
-    )
+def cameo(party: Party, book: Book) -> str:
+    """The party as CAMEO writes it: BLRGOV, PSEREBHMS (Hamas, of Palestine), IGOEUU (no state's), ---REB (unnamed)."""
+    entity = book.entities.get(party.code)
+    if not party.code:
+        return f"---{party.sector}"
+    if entity is None or entity.kind == "state":
+        return party.code + party.sector
+    if entity.home:
+        return entity.home + (party.sector or entity.sector) + party.code
+    return BEGINNINGS.get(entity.kind, "") + party.code + party.sector
+
+
+def directed(event: Event, book: Book) -> Iterator[dict[str, str]]:
+    """The event as the scorer's directed pairs; a reciprocal act counts both ways."""
+    who, whom = ([cameo(party, book) for party in side] for side in (event.who, event.whom))
     pairs = list(product(who or [""], whom or [""]))
     if len(who) > 1 and not whom:
         pairs = [pair for two in combinations(who, 2) for pair in (two, two[::-1])]
@@ -63,9 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = frame.arguments("events", __doc__ or "", argv, default="coding/petr2_val.jsonl")
     items = [json.loads(line) for line in args.data.read_text(encoding="utf-8").splitlines() if line.strip()]
     book = read()
-    bodies = frozenset(entity.code for entity in book.entities.values() if entity.kind in BODIES)
     coded = list(Coder(book).code(article(item) for item in items))
-    told = [[one for event in code.events if event.status in TOLD for one in directed(event, bodies)] for code in coded]
+    told = [[one for event in code.events if event.status in TOLD for one in directed(event, book)] for code in coded]
     rows = [
         {"id": item["id"], "gold": item["events"], "predicted": events, "events": events}
         for item, events in zip(items, told, strict=True)

@@ -117,3 +117,28 @@ def test_two_articles_of_one_id_keep_their_own_events(coder: Coder) -> None:
 def test_odd_texts_are_coded_without_fault(coder: Coder, text: str) -> None:
     for event in coded(coder, text):
         assert text[event.sentence.start : event.sentence.end] == event.sentence.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iran's president resigned on Monday, a day after talks with France.", ("IRN", "RETREAT", "")),
+        ("Moscow massed troops near the border, Kyiv said.", ("RUS", "MOBILIZE", "")),
+    ],
+)
+def test_an_act_of_one_party_is_told_in_a_sentence_of_several(
+    coder: Coder, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert told(coded(coder, text)) == {expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taiwan had no seat at the meeting of ministers, which was chaired by a doctor from Malta.",
+        "Police arrested protesters near the Turkish embassy.",
+        "Kenya made statements about Somalia's alleged raid on the ferry.",
+    ],
+)
+def test_whoever_stands_by_does_nothing(coder: Coder, text: str) -> None:
+    assert not told(coded(coder, text))

@@ -15,6 +15,7 @@ from itertools import islice
 from comity.codebook.book import Book
 from comity.codec import digest
 from comity.events import details, edges, scale, status
+from comity.events.asking import answers
 from comity.events.edges import Edge, Read
 from comity.events.encoder import Encoder
 from comity.events.grouping import Act, acts
@@ -95,10 +96,7 @@ class Coder:
         sentences = [self._sentences(article) for article in batch]
         candidates = [list(self._candidates(*one)) for one in zip(batch, sentences, strict=True)]
         reads = self._reads([candidate for found in candidates for candidate in found])
-        questions = [question for read in reads for question in edges.ask(read)]
-        answers: dict[int, list[Edge]] = {}
-        for edge in edges.judge(questions, self._encoder, self._heads, floor=self._floor):
-            answers.setdefault(id(edge.read), []).append(edge)
+        told_in = answers(reads, self._encoder, self._heads, self.book, floor=self._floor)
         trees = {read.parsed.text: read.parsed for read in reads}
         milestones = self._finder.find(zip(batch, sentences, strict=True), trees)
         rest = iter(reads)
@@ -106,7 +104,7 @@ class Coder:
             told = (
                 self._event(candidate, act)
                 for candidate, read in zip(found, islice(rest, len(found)), strict=True)
-                for act in acts(answers.get(id(read), ()))
+                for act in acts(told_in[id(read)])
             )
             yield Coded(article, split_, _distinct(event for event in told if event is not None), kept)
 

@@ -18,7 +18,7 @@ from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
 from comity.sentences import Parsed
 
-__all__ = ["Edge", "Question", "Read", "ask", "between", "judge"]
+__all__ = ["Edge", "Question", "Read", "alone", "ask", "between", "judge"]
 
 # A sentence that names more parties than this is a list; the pairs nearest to each other are asked about.
 MAX_PAIRS = 10
@@ -72,13 +72,18 @@ def ask(read: Read) -> Iterator[Question]:
     """The questions of a sentence: each pair of parties of which one at least has a name, or the only name alone."""
     takings = read.takings
     pairs = [(i, j) for i, j in combinations(range(len(takings)), 2) if _differ(takings[i], takings[j])]
-    names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
+    names = _names(read)
     for one, other in sorted(pairs, key=lambda pair: _apart(takings, pair))[:MAX_PAIRS]:
         marked = mark(read.parsed.text, _spot(takings[one]), _spot(takings[other]), names)
         yield Question(read, one, other, marked)
     named = [index for index, taking in enumerate(takings) if taking.kind != NAMELESS]
     if len(named) == 1:
-        yield Question(read, named[0], None, mark(read.parsed.text, _spot(takings[named[0]]), None, names))
+        yield alone(read, named[0])
+
+
+def alone(read: Read, one: int) -> Question:
+    """The question what one party does, or what is done to it, without another."""
+    return Question(read, one, None, mark(read.parsed.text, _spot(read.takings[one]), None, _names(read)))
 
 
 def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
@@ -147,7 +152,7 @@ def between(
 
     Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
     """
-    names = [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
+    names = _names(read)
     first, second = (given(read.parsed, span, read.mentions) for span in sorted((who, whom)))
     vectors = encoder.encode([mark(read.parsed.text, first, second, names)])
     actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
@@ -156,6 +161,10 @@ def between(
     acts = {label: float(chance) for label, chance in zip(heads.action.labels, actions, strict=True) if label != NONE}
     total = sum(acts.values())
     return {label: (chance / total, ahead) for label, chance in acts.items()}
+
+
+def _names(read: Read) -> list[tuple[int, int, str]]:
+    return [(m.start, m.end, m.code or m.text) for m in read.mentions if m.kind != "place"]
 
 
 def _differ(one: Taking, other: Taking) -> bool:

@@ -46,6 +46,10 @@ class Words:
         known = self._lists.get(name, frozenset())
         return token.lemma in known or token.text.lower() in known
 
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of the list."""
+        return self._lists.get(name, frozenset())
+
     def starts(self, name: str, parsed: Parsed, index: int) -> bool:
         """Whether the list holds the word, or a phrase that begins with it."""
         if self.has(name, parsed.tokens[index]):
