@@ -14,7 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from comity.errors import Fault, FaultyConfig, NotFound
 
-__all__ = ["FILE", "Category", "Config", "Fetching", "Given", "Source", "dyad_of", "read"]
+__all__ = ["FILE", "Category", "Config", "Fetching", "Given", "Review", "Source", "dyad_of", "read"]
 
 FILE = "monitor.toml"
 
@@ -63,6 +63,13 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
+class Review:
+    """What the public log of corrections tells: whether it names the reviewers."""
+
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Config:
     """A monitor's settings, checked. `address` is the URL the site is published at, with a slash at its end, if any."""
 
@@ -78,6 +85,7 @@ class Config:
     site: str = "site"
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     fetching: Fetching = Fetching()
+    review: Review = Review()
     articles: tuple[Given, ...] = ()
 
 
@@ -145,7 +153,7 @@ def _faults(error: ValidationError, path: Path, text: str) -> list[Fault]:
 
 
 def _instead(key: str, above: list[str]) -> str:
-    kinds = {"sources": Source, "categories": Category, "fetching": Fetching, "articles": Given}
+    kinds = {"sources": Source, "categories": Category, "fetching": Fetching, "review": Review, "articles": Given}
     kind = kinds.get(above[0]) if above else Config
     known = [name for name in getattr(kind, "__dataclass_fields__", {}) if name != "folder"]
     near = difflib.get_close_matches(key, known, 1)

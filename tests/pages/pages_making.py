@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from comity.codebook.book import Action, Book, Crosswalk, Entity, Language, Mode, Score
 from comity.config import Category, Config, Source
+from comity.events.reviewing import identified, rulings
 from comity.records import (
     Article,
     Bucket,
+    Decision,
     Event,
     Finding,
     Milestone,
@@ -148,8 +151,34 @@ def findings() -> list[Finding]:
     return [*found, trend, shift, contrast, spiral, outlook, similar]
 
 
+def a_slip(article: Article) -> Event:
+    """What the machine coded wrongly, and a person rejected."""
+    return replace(events_of(article)[1], id=f"x-{article.id}", action="SANCTION", quad=4, score=-6.0)
+
+
 def coded_of(one: Article) -> Coded:
-    return Coded(one.id, sentences_of(one), events_of(one), (a_milestone(one),) if one.id == "a008" else ())
+    more = (a_slip(one),) if one.id == "a010" else ()
+    return Coded(one.id, sentences_of(one), (*events_of(one), *more), (a_milestone(one),) if one.id == "a008" else ())
+
+
+def decisions() -> list[Decision]:
+    """A rejection, a correction, one of something long gone, and one taken back; by two people."""
+    slip, (_, blame) = a_slip(an_article(10)), events_of(an_article(9))
+    gone = replace(blame, id="gone", article="none")
+    said = [
+        Decision("", NOW, "rejected", slip, "Ada", note=HOSTILE),
+        Decision("", NOW, "corrected", blame, "Ada", replace(blame, mode="harshly"), note="harsh words"),
+        Decision("", NOW, "confirmed", blame, "Bo", drawn=True),
+        Decision("", NOW, "rejected", gone, "Bo"),
+    ]
+    log = [identified(replace(one, at=NOW - timedelta(hours=9 - at))) for at, one in enumerate(said)]
+    undone = Decision("", NOW - timedelta(hours=2), "undone", blame, "Bo", undoes=log[2].id)
+    return [*log, identified(undone)]
+
+
+def merged_of(store: Store) -> list[Event]:
+    """Each report as an event of its own, as reviewed."""
+    return list(store.events(merged=False))
 
 
 def fill(store: Store, *, number: int = 12) -> None:
@@ -157,7 +186,9 @@ def fill(store: Store, *, number: int = 12) -> None:
     articles = [an_article(one) for one in range(number)]
     store.add_articles(articles)
     store.add_coded(map(coded_of, articles), codebook="feedbeef")
-    store.set_merged(event for one in articles for event in events_of(one))
+    store.add_decisions(decisions())
+    store.set_rulings(rulings(decisions(), store.as_coded(one.id for one in articles)))
+    store.set_merged(merged_of(store))
     store.set_copies([("a006", "a007")])
     store.add_skipped([Skipped("news/bad.html", f"cannot be read: {HOSTILE}", "wire")], NOW)
     store.set_timelines([Timeline("ARL-BOR", "week", (Bucket(MONDAY),))])

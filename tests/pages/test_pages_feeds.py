@@ -21,7 +21,7 @@ from comity.store import Store
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 WHERE = "https://example.org/monitor/"
-PLACES = ("", "category/arland-borduria/", "relation/arl-bor/", "category/the-union/")
+PLACES = ("", "category/arland-borduria/", "relation/arl-bor/", "category/the-union/", "corrections/")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -109,3 +109,21 @@ def test_an_archive_from_before_gets_its_tables(path: Path) -> None:
     with Store.open(path) as store:
         assert store.add_decisions([a_decision(an_event(an_article()))]) == 1
         assert store.check() == []
+
+
+def test_events_and_milestones_are_outlined(store: Store) -> None:
+    filled(store, 1)
+    agreed, protest = an_event(an_article()), a_protest(an_article())
+    store.set_merged([agreed, protest])
+    found = list(store.outlines())
+    assert {(one.kind, one.id, one.act) for one in found} == {
+        ("event", agreed.id, "AGREE"),
+        ("event", protest.id, "ACCUSE"),
+        ("milestone", a_milestone(an_article()).id, "partnership"),
+    }
+    assert {one.id for one in store.outlines(dyad="BLR-CHN")} == {agreed.id, "m-a00000"}
+    assert {one.id for one in store.outlines(act="ACCUSE")} == {protest.id}
+    assert {one.id for one in store.outlines(act="partnership")} == {"m-a00000"}
+    assert {one.id for one in store.outlines(until=date(2013, 12, 31))} == {"m-a00000"}
+    (outline,) = store.outlines(act="ACCUSE")
+    assert (outline.score, outline.confidence, outline.status) == (-4.0, 0.8, "happened")

@@ -83,11 +83,28 @@ def _search(view: View) -> Iterator[Entry]:
     yield from map(_article, (one for one in view["hits"] if one["published"]))
 
 
+def _corrections(view: View) -> Iterator[Entry]:
+    for one in view["entries"]:
+        seen = one["seen"]
+        act = seen["action_name"] if seen["record_kind"] == "event" else seen["name"] or seen["milestone_kind"]
+        parties = [*seen["who"], *seen["whom"]] if seen["record_kind"] == "event" else seen["parties"]
+        names = ", ".join(dict.fromkeys(party["name"] for party in parties))
+        yield {
+            "id": _urn("decision", one),
+            "title": f"{one['verdict'].capitalize()}: {act} · {names}",
+            "address": "corrections",
+            "updated": one["at"],
+            "text": "\n".join(filter(None, ["".join(piece["text"] for piece in seen["sentence"]), one["note"]])),
+            "author": one["by"],
+        }
+
+
 FED: Mapping[str, Callable[[View], Iterator[Entry]]] = {
     "home": _home,
     "category": _category,
     "relation": _relation,
     "search": _search,
+    "corrections": _corrections,
 }
 """The kinds of pages that have a feed, and what is in it."""
 

@@ -12,9 +12,10 @@ from typing import Any
 from comity.codebook.book import Book
 from comity.config import Category, Config
 from comity.errors import NotFound
+from comity.events.reviewing import deciding
 from comity.pages import addresses
 from comity.pages.periods import Periods
-from comity.records import Article, Event, Finding
+from comity.records import Article, Decision, Event, Finding
 from comity.store import Store, Week
 
 __all__ = ["MOVED", "Reader", "Region", "monday_of", "week_name"]
@@ -259,6 +260,27 @@ class Reader:
     def followers(self) -> frozenset[str]:
         """Ids of all copies that do not lead their group."""
         return frozenset(name for group in self.leads.values() for name in group[1:])
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that people decided of events and milestones, the oldest first."""
+        return tuple(self.store.decisions())
+
+    @cached_property
+    def decided(self) -> tuple[Decision, ...]:
+        """The last word on each thing."""
+        return deciding(self.decisions)
+
+    @cached_property
+    def rulings(self) -> Mapping[str, tuple[str, str]]:
+        """By decision, the kind and id of what it applies to since the last run."""
+        return self.store.rulings()
+
+    @cached_property
+    def withdrawn(self) -> Mapping[tuple[str, str], Decision]:
+        """What was rejected, by kind and id."""
+        found = ((self.rulings.get(one.id), one) for one in self.decided if one.verdict == "rejected")
+        return {key: one for key, one in found if key}
 
     def head(self, wanted: str) -> dict[str, Any]:
         """What is said of an article wherever it is named; an id that is not there gives its bare id."""

@@ -130,6 +130,7 @@ def _add_data(site: FastAPI) -> None:
             listed[f"/{name}.json"] = (f"The page {name} as JSON", "pages")
     for suffix in FEEDS:
         listed[f"/feed.{suffix}"] = ("Trends and newest articles as a feed", "feeds")
+        listed[f"/corrections/feed.{suffix}"] = ("What the desk corrected, as a feed", "feeds")
         for kind in _WITH_FEED:
             listed[f"/{kind}/{{key}}/feed.{suffix}"] = (f"What is new in a {kind}, as a feed", "feeds")
     for kind in KEYED:

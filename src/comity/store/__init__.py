@@ -8,6 +8,7 @@ from comity.store.coding import Coded
 from comity.store.datasets import Dataset, Part
 from comity.store.events import OFFICIAL, Wanted, Which
 from comity.store.journal import Run
+from comity.store.reviews import Outline
 from comity.store.searching import Hit, Sought
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Coded",
     "Dataset",
     "Hit",
+    "Outline",
     "Part",
     "Run",
     "Sought",

@@ -26,7 +26,7 @@ from comity.store.tables import (
     sentence,
 )
 
-__all__ = ["OFFICIAL", "Events", "Wanted", "Which"]
+__all__ = ["OFFICIAL", "Events", "Wanted", "Which", "chosen"]
 
 OFFICIAL: tuple[str, ...] = ("", "GOV", "MIL", "LEG", "JUD", "COP", "SPY")
 """Sectors that act for their state: a dyad is state to state unless asked otherwise."""
@@ -89,7 +89,7 @@ class Events(Base):
         table = merged if which.merged else event
         keys = (table.c.day, table.c.id)
         start = self._place(table, keys, which.after)
-        query = _chosen(select(*keys, table.c.record), table, which)
+        query = chosen(select(*keys, table.c.record), table, which)
         rows = self._walk(query, keys, limit=which.limit, start=start, newest=which.newest)
         return (load(Event, row.record) for row in rows)
 
@@ -97,14 +97,14 @@ class Events(Base):
         """How many events `events` would give; `limit` and `after` change nothing."""
         which = Which(**wanted)
         table = merged if which.merged else event
-        return int(self._rows(_chosen(select(func.count()).select_from(table), table, which))[0][0])
+        return int(self._rows(chosen(select(func.count()).select_from(table), table, which))[0][0])
 
     def events_by_day(self, **wanted: Unpack[Wanted]) -> dict[date, int]:
         """How many of the events that `events` would give begin on each day; those without a day are left out."""
         which = Which(**wanted)
         table = merged if which.merged else event
         query = select(table.c.when_earliest, func.count()).where(table.c.when_earliest.is_not(None))
-        rows = self._rows(_chosen(query, table, which).group_by(table.c.when_earliest))
+        rows = self._rows(chosen(query, table, which).group_by(table.c.when_earliest))
         return {day: int(count) for day, count in rows}
 
     def event(self, wanted: str, *, merged_only: bool = False) -> Event:
@@ -198,7 +198,8 @@ class Events(Base):
         return tuple((str(code), int(events)) for code, events in rows)
 
 
-def _chosen(query: AnySelect, table: Table, which: Which) -> AnySelect:
+def chosen(query: AnySelect, table: Table, which: Which) -> AnySelect:
+    """The query on `event` or `merged`, narrowed to the events that are wanted."""
     party, dyad = (merged_party, merged_dyad) if which.merged else (event_party, event_dyad)
     for name in ("action", "status", "article", "codebook"):
         value = getattr(which, name)

@@ -7,6 +7,8 @@ them, so that whoever reads those reads what the desk stands behind, and keeps i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
@@ -16,13 +18,27 @@ from comity.errors import NotFound
 from comity.records import Decision, Event, Milestone, Ruling
 from comity.store.base import Base, Values, chunks, insert_all
 from comity.store.coding import add_told
+from comity.store.events import Which, chosen
 from comity.store.rows import instant
-from comity.store.tables import decision, event, milestone, original
+from comity.store.tables import decision, event, merged, milestone, milestone_party, original
 
-__all__ = ["Reviews"]
+__all__ = ["Outline", "Reviews"]
 
 Key = tuple[str, str]
 """The kind and id of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is needed to say how urgent it is to look at an event or milestone; `act` is its action or kind."""
+
+    kind: str
+    id: str
+    article: str
+    act: str
+    status: str
+    score: float
+    confidence: float
 
 
 class Reviews(Base):
@@ -75,6 +91,28 @@ class Reviews(Base):
                 if rows:
                     return _loaded(kind, rows[0].record)
         raise NotFound(f"{self.name}: no {kind or 'thing'} {wanted!r} was coded")
+
+    def outlines(
+        self, *, dyad: str = "", act: str = "", since: date | None = None, until: date | None = None
+    ) -> Iterator[Outline]:
+        """All merged events and milestones of a relation, an action or kind, a time, in outline; of any if not given.
+
+        A milestone has no score, so 0.
+        """
+        which = Which(dyad=dyad, action=act, since=since, until=until)
+        columns = (merged.c.id, merged.c.article, merged.c.action, merged.c.status, merged.c.score, merged.c.confidence)
+        for row in self._rows(chosen(select(*columns), merged, which)):
+            yield Outline("event", *row)
+        query = select(milestone.c.id, milestone.c.article, milestone.c.kind, milestone.c.record)
+        query = query.where(milestone.c.kind == act) if act else query
+        query = query.where(milestone.c.when_latest >= since) if since else query
+        query = query.where(milestone.c.when_earliest <= until) if until else query
+        for code in dyad.split("-") if dyad else ():
+            having = select(milestone_party.c.milestone).where(milestone_party.c.code == code)
+            query = query.where(milestone.c.id.in_(having))
+        for row in self._rows(query):
+            record = row.record
+            yield Outline("milestone", row.id, row.article, row.kind, record["status"], 0.0, record["confidence"])
 
     def rulings(self) -> dict[str, Key]:
         """By decision: the kind and id of what it applies to. A decision that found nothing is not in it."""

@@ -14,6 +14,7 @@ from comity.pages.reading import Reader, week_name
 from comity.pages.views.article import article, event
 from comity.pages.views.articles import articles, articles_of, articles_periods
 from comity.pages.views.category import category
+from comity.pages.views.corrections import corrections
 from comity.pages.views.home import home
 from comity.pages.views.house import about, docs, health, missing
 from comity.pages.views.milestone import milestone, milestones
@@ -34,6 +35,7 @@ SINGLE: Mapping[str, Callable[[Reader], View]] = {
     "articles": articles,
     "health": health,
     "about": about,
+    "corrections": corrections,
     "search": search,
 }
 """The pages that each site has one of."""
@@ -80,3 +82,5 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from (addresses.milestone(one.id) for one in reader.store.milestones())
     yield from (addresses.article(one.id) for one in reader.store.articles())
     yield from (addresses.event(one.id) for one in reader.store.events())
+    for kind, wanted in reader.withdrawn:
+        yield addresses.event(wanted) if kind == "event" else addresses.milestone(wanted)

@@ -11,6 +11,7 @@ from comity.codec import dump
 from comity.config import dyad_of
 from comity.pages import addresses
 from comity.pages.reading import Reader, monday_of
+from comity.pages.views.corrections import withdrawn
 from comity.pages.views.parts import View, event_row, frame, party_row, pieces, status_row, week_row
 from comity.records import Article, Event, Finding, Sentence
 
@@ -117,8 +118,11 @@ def _similar(reader: Reader, finding: Finding) -> dict[str, Any] | None:
 
 
 def event(reader: Reader, key: str) -> View:
-    """What was coded, all reports of it, and why it was coded so. A report's own id leads to its merged event."""
+    """What was coded, all reports of it, and why it was coded so. A report's own id leads to its merged event; where it
+    was rejected, there is only that."""
     wanted = addresses.id_of(key)
+    if gone := withdrawn(reader, "event", wanted):
+        return gone
     one = reader.event(reader.merged_into(wanted)) or reader.store.event(wanted)
     row = event_row(reader, one)
     reports = reader.store.reports(one.id) or (one,)

@@ -10,6 +10,7 @@ from typing import Any
 
 from comity.pages import addresses
 from comity.pages.reading import Reader
+from comity.pages.views.corrections import judgement
 from comity.pages.views.parts import View, frame
 from comity.records import STATUSES, Skipped
 from comity.store import Run
@@ -106,6 +107,7 @@ def about(reader: Reader) -> View:
             for one in actions
         ],
         "figures": _figures(),
+        "judgement": judgement(reader),
         "codebook": _codebook(reader),
         "sources": [dict(one) for one in reader.book.sources],
         "last": max(reader.coverage).isoformat() if reader.coverage else "",

@@ -11,6 +11,7 @@ from comity.codec import dump
 from comity.config import dyad_of
 from comity.pages import addresses
 from comity.pages.reading import Reader
+from comity.pages.views.corrections import withdrawn
 from comity.pages.views.parts import View, frame, milestone_row, party_row, week_row, when_row
 from comity.records import Milestone, Party, Span
 from comity.relations import History, histories, ladders
@@ -24,6 +25,8 @@ _MOST_BESIDE = 12
 
 def milestone(reader: Reader, key: str) -> View:
     """What it is, who takes part, when, and why it was coded so; what else of its kind its parties have."""
+    if gone := withdrawn(reader, "milestone", addresses.id_of(key)):
+        return gone
     one = reader.store.milestone(addresses.id_of(key))
     row = milestone_row(reader, one)
     codes = sorted({party.code for party in one.parties if party.code})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from comity.events.reviewing import REVIEW
 from comity.pages import addresses
 from comity.pages.reading import Reader, week_name
-from comity.records import Article, Event, Finding, Milestone, Party, Span, Standing
+from comity.records import Article, Event, Finding, Milestone, Party, Reason, Span, Standing
 
 __all__ = [
     "View",
@@ -18,11 +19,13 @@ __all__ = [
     "evidence_of",
     "finding_row",
     "frame",
+    "marked",
     "milestone_row",
     "no_status",
     "party_row",
     "pieces",
     "relation_row",
+    "review_row",
     "status_row",
     "week_row",
     "when_row",
@@ -65,8 +68,13 @@ def pieces(text: str, events: Iterable[Event]) -> list[View]:
     for event in events:
         for role, parties in (("who", event.who), ("whom", event.whom)):
             for party in parties:
-                if party.text.strip():
-                    roles.setdefault(party.text, role)
+                roles.setdefault(party.text, role)
+    return marked(text, roles)
+
+
+def marked(text: str, words: Mapping[str, str]) -> list[View]:
+    """A text in pieces, each with what it is marked `as`; `words` says how each is."""
+    roles = {word: role for word, role in words.items() if word.strip()}
     if not roles:
         return [{"text": text, "as": ""}]
     longest = sorted(roles, key=lambda words: (-len(words), words))
@@ -97,7 +105,14 @@ def event_row(reader: Reader, event: Event) -> View:
         "sentence": pieces(event.sentence.text, [event]),
         "index": event.sentence.index,
         "article": head,
+        "review": review_row(event.why),
     }
+
+
+def review_row(why: Iterable[Reason]) -> View | None:
+    """What a person decided of something coded, and by which decision; None if nobody did."""
+    found = next((reason for reason in why if reason.kind == REVIEW), None)
+    return {"verdict": found.name, "decision": found.text} if found else None
 
 
 def milestone_row(reader: Reader, milestone: Milestone) -> View:
@@ -119,6 +134,7 @@ def milestone_row(reader: Reader, milestone: Milestone) -> View:
         "sentence": [{"text": milestone.sentence.text, "as": ""}],
         "index": milestone.sentence.index,
         "article": reader.head(milestone.article),
+        "review": review_row(milestone.why),
     }
 
 
