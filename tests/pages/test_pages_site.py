@@ -158,6 +158,7 @@ def test_what_is_gone_is_removed_and_other_peoples_files_stay(tmp_path: Path) ->
         (site / "CNAME").write_text("example.org", encoding="utf-8")
         assert (site / "week/2014-w08.html").is_file()
         store.set_findings([one for one in findings() if one.kind == "similar"])
+        store.set_rulings(())
         store.set_merged(())
         built = build(store, config, book, site)
     assert built.removed > 0
