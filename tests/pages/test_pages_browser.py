@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KINDS = (
     "index", "relations", "milestones", "articles", "weeks", "health", "about", "search", "404", "relation/arl-bor",
-    "state/arl", "region/nowhere", "category/arland-borduria", "week/2014-w09", "article/a002", "article/a004",
-    "event/v-a004", "milestone/m1", "articles/2014", "events/alleged",
+    "state/arl", "region/nowhere", "category/arland-borduria", "week/2014-w09", "brief/2014-w09", "article/a002",
+    "article/a004", "event/v-a004", "milestone/m1", "articles/2014", "events/alleged",
     "corrections", "event/x-a010",
 )  # fmt: skip
 LIVE = (

@@ -9,6 +9,7 @@ import typer
 from comity import __version__
 from comity.cli import (
     books,
+    briefing,
     coding,
     contrasting,
     doctoring,
@@ -50,7 +51,19 @@ def start(
     """Reads the news about states and keeps a monitor of their relations, with the sentence behind every value."""
 
 
-for _module in (folders, running, coding, explaining, looking, contrasting, exporting, importing, doctoring, books):
+for _module in (
+    folders,
+    running,
+    coding,
+    explaining,
+    looking,
+    briefing,
+    contrasting,
+    exporting,
+    importing,
+    doctoring,
+    books,
+):
     _module.register(app)
 
 

@@ -11,6 +11,7 @@ from comity.codec import digest
 __all__ = [
     "article",
     "articles_of",
+    "brief",
     "category",
     "event",
     "events",
@@ -105,6 +106,11 @@ def category(slug: str) -> str:
 def week(name: str) -> str:
     """The page of a week ("2014-W09")."""
     return f"week/{name.lower()}"
+
+
+def brief(name: str) -> str:
+    """The brief of a week ("2014-W09")."""
+    return f"brief/{name.lower()}"
 
 
 def region(slug: str) -> str:

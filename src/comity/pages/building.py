@@ -145,6 +145,8 @@ def _beside(reader: Reader, renderer: Renderer, view: View) -> Files:
     for suffix in FEEDS if view["kind"] in FED else ():
         name = "feed" if address == "index" else f"{address}/feed"
         yield f"{name}.{suffix}", _bytes(renderer.feed(feed_of(view), suffix))
+    if view["kind"] == "brief":
+        yield f"{address}.md", _bytes(renderer.markdown(view))
     if view["kind"] == "category":
         yield f"{address}.csv", _bytes(series_csv(view["series"]))
     if view["kind"] == "relation":

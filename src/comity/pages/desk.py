@@ -144,7 +144,14 @@ class Desk:
                 raise NotFound(f"there is no feed of {fed}")
             return self.renderer.feed(feed_of(view), suffix, base=base)
         view = show(reader, address) if address != "search" else found(reader, {}, ())
+        if suffix == "md":
+            return self._edited(view)
         return self.renderer.html(view) if suffix == "html" else json_of(view)
+
+    def _edited(self, view: View) -> str:
+        if view["kind"] != "brief":
+            raise NotFound(f"there is no Markdown of {view['address']}; briefs have it")
+        return self.renderer.markdown(view)
 
     def _sitemap(self, reader: Reader, name: str, base: str) -> str:
         def where(address: str) -> str:

@@ -22,7 +22,7 @@ from comity.store import Store
 
 __all__ = ["app"]
 
-_AS_DATA = (".json", ".csv", ".parquet", ".xml")
+_AS_DATA = (".json", ".csv", ".md", ".parquet", ".xml")
 
 
 def app(

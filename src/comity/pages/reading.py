@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from comity.codebook.book import Book
 from comity.config import Category, Config
@@ -15,10 +15,12 @@ from comity.errors import NotFound
 from comity.events.reviewing import deciding
 from comity.pages import addresses
 from comity.pages.periods import Periods
-from comity.records import Article, Decision, Event, Finding
+from comity.records import Article, Decision, Event, Finding, Milestone, Span
 from comity.store import Store, Week
 
 __all__ = ["MOVED", "Reader", "Region", "monday_of", "week_name"]
+
+T = TypeVar("T")
 
 MOVED = ("improved", "got worse")
 """Values of a status that say that something changed."""
@@ -127,6 +129,17 @@ class Reader:
             if day:
                 found.setdefault(monday_of(day), []).append(finding)
         return {monday: tuple(those) for monday, those in sorted(found.items())}
+
+    @cached_property
+    def shifts(self) -> Mapping[date, tuple[Finding, ...]]:
+        """Shifts by the Monday of the week in which their new level began."""
+        return _by_week((one.period, one) for one in self.store.findings(kind="shift"))
+
+    @cached_property
+    def milestones(self) -> Mapping[date, tuple[Milestone, ...]]:
+        """Milestones whose week is known, by its Monday, in the order of their days."""
+        told = sorted(self.store.milestones(), key=lambda one: (one.when.edtf, one.id))
+        return _by_week((one.when, one) for one in told if one.when.precision in ("day", "week"))
 
     @cached_property
     def weeks(self) -> Mapping[date, Week]:
@@ -308,6 +321,14 @@ def article_head(one: Article) -> dict[str, Any]:
         "publisher": one.publisher or one.source,
         "doubt": one.doubt,
     }
+
+
+def _by_week(dated: Iterable[tuple[Span, T]]) -> Mapping[date, tuple[T, ...]]:
+    found: dict[date, list[T]] = {}
+    for when, one in dated:
+        if when.earliest:
+            found.setdefault(monday_of(when.earliest), []).append(one)
+    return {monday: tuple(those) for monday, those in found.items()}
 
 
 def _looked_up(known: Mapping[str, str], address: str, what: str) -> str:

@@ -15,27 +15,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.codec import digest
+from comity.pages.briefing import markdown_of
 from comity.pages.charts import strip_chart, timeline_chart
 from comity.pages.feeds import FED, json_feed
+from comity.pages.guarding import sealed
+from comity.pages.markdown import html_of, title_of
 from comity.pages.messages import Messages
+from comity.pages.signs import CLASSES, SHAPES, VERDICT_SHAPES, VERDICTS
 from comity.pages.views import View
 from comity.pages.views.series import anchor_of, letter_of
 
 __all__ = ["Renderer", "json_of"]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-SHAPES: Mapping[str, str] = {
-    "improved": "▲", "has not changed": "■", "got worse": "▼", "too little evidence": "○",
-}  # fmt: skip
-CLASSES: Mapping[str, str] = {
-    "improved": "up", "has not changed": "same", "got worse": "down", "too little evidence": "little",
-}  # fmt: skip
-VERDICT_SHAPES: Mapping[str, str] = {
-    "exceptionally high": "↑", "in line": "=", "exceptionally low": "↓", "too little evidence": "○",
-}  # fmt: skip
-VERDICTS: Mapping[str, str] = {
-    "exceptionally high": "high", "in line": "line", "exceptionally low": "low", "too little evidence": "little",
-}  # fmt: skip
 
 
 def json_of(view: View) -> str:
@@ -58,8 +50,21 @@ class Renderer:
         environment.globals["where"] = self.where if address else None
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
 
+    def markdown(self, view: View, *, root: str = "") -> str:
+        """The brief that a view says; its links begin with `root`, else are relative to the brief's own place."""
+        start = root or _root(view["address"])
+        return markdown_of(view, self.messages, lambda address, end: self._link(address, start, end))
+
+    def printed(self, text: str) -> str:
+        """A page that needs no other file, of a brief's Markdown."""
+        style = (resources.files("comity.pages") / "static" / "brief.css").read_text(encoding="utf-8")
+        context = {"title": title_of(text), "content": Markup(html_of(text)), "style": Markup(style)}
+        return self._templates["brief.html"].render(context | {"sealed": sealed(style)})
+
     def html(self, view: View) -> str:
         """The page of a view."""
+        if view["kind"] == "brief":
+            return self.printed(self.markdown(view))
         root = _root(view["address"])
         series = view.get("series")
         targets = self._targets(view, root) if series else {}
@@ -132,7 +137,7 @@ def _files(folder: Traversable) -> Iterator[str]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir() and not entry.name.startswith("__"):
             yield from _files(entry)
-        elif entry.name.endswith((".py", ".html", ".xml", ".yaml")):
+        elif entry.name.endswith((".py", ".html", ".xml", ".yaml", "brief.css")):
             yield entry.read_text(encoding="utf-8")
 
 

@@ -23,6 +23,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "feed": "application/feed+json",
@@ -84,7 +85,7 @@ def add_pages(site: FastAPI) -> None:
     @site.api_route("/{address:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request, address: str) -> Response:
         name, dot, suffix = address.rpartition(".")
-        if not dot or suffix not in ("html", "json", "csv"):
+        if not dot or suffix not in ("html", "json", "csv", "md"):
             name, suffix = address or "index", "html"
         return await _given(request, name, suffix)
 
@@ -136,6 +137,7 @@ def _add_data(site: FastAPI) -> None:
     for kind in KEYED:
         listed[f"/{kind}/{{key}}.json"] = (f"A page of kind {kind} as JSON", "pages")
     listed["/relation/{key}/{period}.json"] = ("The events of a relation in a year, month or day", "pages")
+    listed["/brief/{key}.md"] = ("A week's brief as Markdown, to edit", "pages")
     listed["/relation/{key}/events.csv"] = ("All events of a relation", "tables")
     listed["/relation/{key}/timeline.csv"] = ("The figures of a relation's chart", "tables")
     listed["/category/{key}.csv"] = ("The figures of a category's chart", "tables")

@@ -13,6 +13,7 @@ from comity.pages import addresses
 from comity.pages.reading import Reader, week_name
 from comity.pages.views.article import article, event
 from comity.pages.views.articles import articles, articles_of, articles_periods
+from comity.pages.views.brief import brief
 from comity.pages.views.category import category
 from comity.pages.views.corrections import corrections
 from comity.pages.views.home import home
@@ -47,6 +48,7 @@ KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "milestone": milestone,
     "state": state,
     "week": week,
+    "brief": brief,
     "article": article,
     "event": event,
     "articles": articles_of,
@@ -73,7 +75,9 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from (addresses.category(slug) for slug in reader.slugs.values())
     yield from map(addresses.events, STATUSES)
     yield from map(addresses.region, reader.regions)
-    yield from (addresses.week(week_name(monday)) for monday in reader.weeks)
+    for name in map(week_name, reader.weeks):
+        yield addresses.week(name)
+        yield addresses.brief(name)
     for dyad in reader.relations:
         yield addresses.relation(dyad)
         yield from relation_periods(reader, dyad)

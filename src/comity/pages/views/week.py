@@ -11,7 +11,7 @@ from comity.pages.reading import MOVED, Reader, week_name
 from comity.pages.views.articles import articles_pages
 from comity.pages.views.parts import View, article_rows, event_row, finding_row, frame, status_row, week_row
 
-__all__ = ["week", "weeks"]
+__all__ = ["monday_named", "week", "weeks"]
 
 _MOST = 40
 _ARTICLES = 120
@@ -19,7 +19,7 @@ _ARTICLES = 120
 
 def week(reader: Reader, key: str) -> View:
     """The categories' status in that week, its trends, events and articles, and the weeks beside it."""
-    monday = _monday(reader, key)
+    monday = monday_named(reader, key)
     name, sunday = week_name(monday), monday + timedelta(days=6)
     known = list(reader.weeks)
     place = known.index(monday)
@@ -28,6 +28,7 @@ def week(reader: Reader, key: str) -> View:
     articles = article_rows(reader, reader.store.articles(since=monday, until=sunday))
     return frame(reader, "week", addresses.week(name), name) | {
         "week": week_row(reader, monday),
+        "brief": addresses.brief(name),
         "categories": [status_row(reader, one.name, monday, evidence=2, strip=0) for one in reader.config.categories],
         "trends": [finding_row(reader, one, evidence=1) for one in reader.trends.get(monday, ())],
         "events": [event_row(reader, event) for event in events[:_MOST]],
@@ -53,7 +54,8 @@ def weeks(reader: Reader) -> View:
     return frame(reader, "weeks", "weeks", "") | {"years": [{"year": year, "weeks": of} for year, of in years.items()]}
 
 
-def _monday(reader: Reader, key: str) -> date:
+def monday_named(reader: Reader, key: str) -> date:
+    """The Monday of a week that has a page ("2014-w09"); raises `NotFound`."""
     for monday in reader.weeks:
         if week_name(monday).lower() == key:
             return monday
