@@ -7,6 +7,7 @@ Cost follows relevance: a sentence that names nobody is neither parsed nor encod
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
 from comity.events.milestones import Finder
 from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
+from comity.events.references import REACH, Earlier, References
 from comity.events.teaching import heads_for
 from comity.records import Article, Event, Milestone, Party, Reason, Sentence, Status
 from comity.sentences import Narrative, Parser, headline, load, narrative, split
@@ -73,6 +75,7 @@ class Coder:
         self._spotter = Spotter(book)
         self._roles = Roles(book)
         self._patterns = Patterns(book)
+        self._references = References(book, self._roles)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
         self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles)
@@ -110,10 +113,15 @@ class Coder:
 
     def _reads(self, candidates: Sequence[_Candidate]) -> list[Read]:
         trees = self._parser.parse(candidate.sentence.text for candidate in candidates)
-        return [
-            Read(tree, one.mentions, parties(tree, one.mentions, self._roles), self._patterns.find(tree))
-            for one, tree in zip(candidates, trees, strict=True)
-        ]
+        found: list[Read] = []
+        before: deque[tuple[str, int, Earlier]] = deque(maxlen=REACH)
+        for one, tree in zip(candidates, trees, strict=True):
+            article, index = one.sentence.article, one.sentence.index
+            near = [past for known, at, past in before if known == article and at >= 0 and index - at <= REACH]
+            takings = self._references.resolved(tree, parties(tree, one.mentions, self._roles), near)
+            before.append((article, index, Earlier(tree, takings)))
+            found.append(Read(tree, one.mentions, takings, self._patterns.find(tree)))
+        return found
 
     def _sentences(self, article: Article) -> tuple[Sentence, ...]:
         title = headline(article)
@@ -124,9 +132,13 @@ class Coder:
         telling = narrative(article, [sentence.text for sentence in sentences])
         spotted = [(sentence, self._spotter.spot(sentence.text, on=on)) for sentence in sentences]
         sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
+        last = -REACH
         for sentence, mentions in spotted:
             named = supported(sentence.text, mentions, sure)
+            near = 0 < sentence.index - last <= REACH
             if any(mention.kind not in BYSTANDERS for mention in named):
+                last = sentence.index
+            if last == sentence.index or (near and self._references.both(sentence.text)):
                 yield _Candidate(article, sentence, named, telling)
 
     def _event(self, candidate: _Candidate, act: Act) -> Event | None:
@@ -194,6 +206,9 @@ def _reasons(act: Act) -> Iterator[Reason]:
     kind, name = ("pattern", edge.pattern) if edge.pattern else ("classifier", edge.action)
     yield Reason(kind, name, round(edge.chance, 3), word)
     yield Reason("runner-up", edge.runner_up, round(edge.runner_up_chance, 3))
+    for taking in (edge.read.takings[index] for index in (*act.who, *act.whom)):
+        if taking.meant:
+            yield Reason("reference", taking.party.text, text=taking.meant)
 
 
 def _distinct(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -35,7 +35,8 @@ MOST_NAMELESS = 2
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A party in a sentence: its words' bounds, the bounds of the name that tells whose it is, and its head word."""
+    """A party in a sentence: its words' bounds, the bounds of the name that tells whose it is, and its head word.
+    `meant` is whom the words refer to where that is only said in a sentence before."""
 
     party: Party
     start: int
@@ -45,6 +46,7 @@ class Taking:
     head: int
     kind: str
     members: tuple[str, ...] = ()
+    meant: str = ""
 
 
 class Roles:
@@ -125,10 +127,15 @@ def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tupl
         return root, ""
     if token.dep == "pobj" and parsed.tokens[above].lemma in _OF | _FROM | _IN:
         owner = parsed.tokens[above].head
-        sector = roles.sector(_lemmas_up_to(parsed, owner)) if parsed.tokens[owner].pos in _NOUNS else ""
+        sector = _office(parsed, owner, roles) if parsed.tokens[owner].pos in _NOUNS else ""
         if sector and _belongs(parsed.tokens[above].lemma, sector):
             return owner, sector
     return root, _title(parsed, root, roles, besides=name)
+
+
+def _office(parsed: Parsed, owner: int, roles: Roles) -> str:
+    """The sector of what is "of" a state: "the president", or "Foreign Minister Novak"."""
+    return roles.sector(_lemmas_up_to(parsed, owner)) or _title(parsed, owner, roles)
 
 
 def _belongs(preposition: str, sector: str) -> bool:
