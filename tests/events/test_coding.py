@@ -142,3 +142,15 @@ def test_an_act_of_one_party_is_told_in_a_sentence_of_several(
 )
 def test_whoever_stands_by_does_nothing(coder: Coder, text: str) -> None:
     assert not told(coded(coder, text))
+
+
+def test_a_surname_with_another_first_name_is_somebody_else(coder: Coder) -> None:
+    known = coded(coder, "President Lukashenko threatened Lithuania with strikes on Monday.")
+    other = coded(coder, "Belarus slept. Pavel Lukashenko threatened Lithuania with strikes on Monday.")
+    assert ("BLR", "THREATEN", "LTU") in told(known)
+    assert ("BLR", "THREATEN", "LTU") not in told(other)
+
+
+def test_a_state_does_nothing_to_its_own_government(coder: Coder) -> None:
+    events = coded(coder, "Israel's prime minister said that Israel would bomb Lebanon, and Lebanon threatened Israel.")
+    assert all({p.code for p in event.who} != {p.code for p in event.whom} for event in events)

@@ -32,7 +32,8 @@ def answers(
             found[id(edge.read)].append(edge)
     singles = [question for read in reads for question in _left(read, found[id(read)], book)]
     for edge in judge(singles, encoder, heads, floor=max(floor, ALONE) if floor else floor):
-        if book.quad(edge.action) in MATERIAL and not book.actions[edge.action].recipient:
+        deed = book.quad(edge.action) in MATERIAL and not book.actions[edge.action].recipient
+        if deed and not outside(edge, book.quad(edge.action), book.language):
             found[id(edge.read)].append(edge)
     return found
 

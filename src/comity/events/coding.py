@@ -19,6 +19,7 @@ from comity.events import details, edges, scale, status
 from comity.events.asking import answers
 from comity.events.edges import Edge, Read
 from comity.events.encoder import Encoder
+from comity.events.furniture import Furniture
 from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
 from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
@@ -75,6 +76,7 @@ class Coder:
         self._spotter = Spotter(book)
         self._roles = Roles(book)
         self._patterns = Patterns(book)
+        self._furniture = Furniture(book.language)
         self._references = References(book, self._roles)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
@@ -134,7 +136,7 @@ class Coder:
         sure = frozenset(mention.code for _, mentions in spotted for mention in mentions if mention.sure)
         last = -REACH
         for sentence, mentions in spotted:
-            named = supported(sentence.text, mentions, sure)
+            named = () if sentence.text in self._furniture else supported(sentence.text, mentions, sure)
             near = 0 < sentence.index - last <= REACH
             if any(mention.kind not in BYSTANDERS for mention in named):
                 last = sentence.index

@@ -20,6 +20,9 @@ from comity.sentences import Parsed
 
 __all__ = ["Edge", "Question", "Read", "alone", "ask", "between", "judge"]
 
+# A state and its government are one.
+WHOLE = frozenset({"", "GOV"})
+
 # A sentence that names more parties than this is a list; the pairs nearest to each other are asked about.
 MAX_PAIRS = 10
 
@@ -170,8 +173,10 @@ def _names(read: Read) -> list[tuple[int, int, str]]:
 def _differ(one: Taking, other: Taking) -> bool:
     if one.kind == other.kind == NAMELESS:
         return False
-    same = one.party.code == other.party.code and one.members == other.members
-    return not same or one.party.sector != other.party.sector
+    if one.party.code != other.party.code or one.members != other.members:
+        return True
+    sectors = {one.party.sector, other.party.sector}
+    return len(sectors) == 2 and not sectors <= WHOLE
 
 
 def _apart(takings: Sequence[Taking], pair: tuple[int, int]) -> int:

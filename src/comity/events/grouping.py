@@ -47,8 +47,8 @@ def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
     for number, edge in enumerate(listed):
         if edge.whom is None and (edge.action, edge.who) in done:
             continue
-        codes = sorted(edge.read.takings[index].party.code for index in _parties(edge))
-        same = len(codes) == 2 and codes[0] != codes[1] and all(codes)
+        codes = sorted(edge.read.takings[index].party.code or f"#{index}" for index in _parties(edge))
+        same = len(codes) == 2 and codes[0] != codes[1]
         key = (edge.action, *codes) if same else (edge.action, str(number))
         if key not in best or edge.chance > best[key].chance:
             best[key] = edge

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from comity.codebook.book import Book
 from comity.events.mentions import BYSTANDERS, Mention
 from comity.records import Party
-from comity.sentences import Parsed
+from comity.sentences import Parsed, Token
 
 __all__ = ["NAMELESS", "Roles", "Taking", "parties"]
 
@@ -54,6 +54,8 @@ class Roles:
 
     def __init__(self, book: Book) -> None:
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
+        words = {word for role in self._sectors for word in role.split()}
+        self._titles = words | set(book.language.words.get("honorifics", ()))
         self._longest = max((word.count(" ") + 1 for word in self._sectors), default=1)
 
     def sector(self, lemmas: list[str]) -> str:
@@ -63,6 +65,10 @@ class Roles:
             if found:
                 return found
         return ""
+
+    def titles(self, token: Token) -> bool:
+        """Whether the word before a surname is a title rather than a first name."""
+        return bool({token.lemma, token.text.lower()} & self._titles)
 
 
 def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[Taking, ...]:
@@ -99,7 +105,7 @@ def _takes_part(parsed: Parsed, index: int) -> bool:
 
 def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     covered = parsed.covering(mention.start, mention.end)
-    if not covered or mention.kind in BYSTANDERS:
+    if not covered or mention.kind in BYSTANDERS or (mention.kind == "person" and _namesake(parsed, covered, roles)):
         return
     root = _root(parsed, covered)
     head, sector = _head(parsed, root, frozenset(covered), roles)
@@ -108,6 +114,17 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     start, end = parsed.tokens[low].start, parsed.tokens[high].end
     party = Party(mention.code, sector or mention.sector, parsed.text[start:end])
     yield Taking(party, start, end, mention.start, mention.end, head, mention.kind, mention.members)
+
+
+def _namesake(parsed: Parsed, covered: tuple[int, ...], roles: Roles) -> bool:
+    """Whether a surname belongs to another first name than the one of the person that the codebook knows by it."""
+    first = covered[0]
+    if len(covered) > 1 or not first:
+        return False
+    before, token = parsed.tokens[first - 1], parsed.tokens[first]
+    tied = before.dep == "compound" and before.head == token.head if token.dep == "compound" else before.head == first
+    named = tied and before.dep == "compound" and before.pos == "PROPN" and before.text.istitle()
+    return named and not roles.titles(before)
 
 
 def _root(parsed: Parsed, covered: tuple[int, ...]) -> int:
