@@ -232,6 +232,12 @@ class Stage:
     no: tuple[str, ...] = ()
     line: int = 0
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The single words of its phrases."""
+        phrases = (*self.done, *self.does, *self.nouns, *self.since, *self.acts)
+        return frozenset(word for phrase in phrases for word in phrase.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:

@@ -17,14 +17,15 @@ from comity.events import details
 from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
 from comity.events.milestones import claims, naming, sharing
 from comity.events.milestones.anchors import Anchor, anchors
+from comity.events.milestones.belonging import membership
 from comity.events.milestones.dating import Dating
-from comity.events.milestones.sides import codes, official, sides
+from comity.events.milestones.sides import codes, guests, official, sides
 from comity.events.milestones.stages import Staged, staged
 from comity.events.milestones.telling import said_by, standing
-from comity.events.milestones.words import Lexicon
+from comity.events.milestones.words import Lexicon, forms
 from comity.events.parties import Roles, Taking, parties
 from comity.events.scale import scale
-from comity.records import Article, Milestone, Party, Reason, Sentence, Span
+from comity.records import Article, Milestone, Party, Reason, Sentence, Span, Status
 from comity.sentences import Parsed, Parser, narrative
 from comity.sentences.wording import wording
 
@@ -36,6 +37,9 @@ CONFIDENCE = {"near": 0.9, "clause": 0.75, "before": 0.6}
 
 # Stages that are no more than that it took place, or did not: the status says so.
 UNTOLD = frozenset({"held", "cancelled"})
+
+# What is no more than wanted or demanded is no milestone.
+WISHES = frozenset({"wishing", "orders"})
 
 _ORGANISATIONS = frozenset({"IGO", "alliance"})
 
@@ -65,6 +69,8 @@ class _Fact:
     parties: Mapping[str, Party]
     basis: str
     near: tuple[Taking, ...]
+    status: Status
+    reasons: tuple[Reason, ...]
 
 
 class Finder:
@@ -128,12 +134,20 @@ class Finder:
         yield from found.values()
 
     def _milestones(self, scene: _Scene) -> Iterator[Milestone]:
-        for anchor in scene.anchors:
-            for one in self._staged(scene, anchor):
-                if fact := self._fact(scene, anchor, one):
-                    yield from self._told(scene, fact)
+        told = [(anchor, one) for anchor in scene.anchors for one in self._staged(scene, anchor)]
+        for anchor, one in told:
+            if not self._outdone(anchor, one, told) and (fact := self._fact(scene, anchor, one)):
+                yield from self._told(scene, fact)
         for claim in self._claims.find(scene.parsed, scene.acting):
             yield self._claimed(scene, claim)
+
+    def _outdone(self, anchor: Anchor, one: Staged, told: Sequence[tuple[Anchor, Staged]]) -> bool:
+        """Whether it is the rung that is left for a higher one: "from a partnership to a strategic partnership"."""
+        rank = self._lexicon.ranks.get(anchor.tier, 0)
+        return bool(rank) and any(
+            other.word == one.word and higher.kind == anchor.kind and self._lexicon.ranks.get(higher.tier, 0) > rank
+            for higher, other in told
+        )
 
     def _staged(self, scene: _Scene, anchor: Anchor) -> list[Staged]:
         """The stages told; a visit is one even where no verb says that it was made."""
@@ -145,26 +159,41 @@ class Finder:
         return [Staged(held, anchor.head)] if held and where == "near" and len(codes(near)) >= 2 else []
 
     def _fact(self, scene: _Scene, anchor: Anchor, one: Staged) -> _Fact | None:
-        """The anchor with its parties; None where they are not those that such a milestone needs."""
+        """The anchor with its parties; None where they are not those that such a milestone needs, or where it is only
+        wished for."""
+        told, reasons = standing(scene.parsed, one.word, one.stage, self._book.language, title=scene.sentence.index < 0)
+        if any(reason.name in WISHES for reason in reasons):
+            return None
         near, basis = sides(scene.parsed, anchor, one.word, scene.acting)
+        near = guests(scene.parsed, anchor, near, self._book.language.words.get("hosting", ()))
         known: Mapping[str, Party] = codes(near)
         if len(known) == 1 and (own := self._unnamed(scene, one.word, known)):
             known, basis = {**own, **known}, "before"
         if len(known) < 2 and sharing.refers_back(scene.parsed, anchor, self._book.language):
             known, basis = {**known, **scene.before}, "before"
         if anchor.kind.family == "membership":
-            known = self._membership(scene, anchor, one, near)
+            known = membership(scene.parsed, anchor, one, near, self._organisations)
         elif anchor.kind.family == "instrument":
             known = self._partners(scene, anchor, near, known)
         elif anchor.kind.family == "visit" and not any(self._acts(scene, taking) for taking in near):
             return None
-        return _Fact(anchor, one, known, basis, near) if len(known) >= 2 else None
+        elif anchor.kind.family == "recognition" and anchor.act and not self._recognised(scene, one.word):
+            return None
+        return _Fact(anchor, one, known, basis, near, told, reasons) if len(known) >= 2 else None
 
     def _acts(self, scene: _Scene, taking: Taking) -> bool:
         """Whether someone in office is named, not only a state or its people."""
         former = set(self._book.language.words.get("former", ()))
         words = {scene.parsed.tokens[index].lemma for index in scene.parsed.subtree(taking.head)}
         return not words & former and (taking.kind == "person" or taking.party.sector not in ("", "IGO"))
+
+    def _recognised(self, scene: _Scene, word: int) -> bool:
+        """Whether it is a state, or what makes one, that the verb is done to: no effort, no mistake."""
+        tokens = scene.parsed.tokens
+        objects = [child for child in scene.parsed.children(word) if tokens[child].dep in ("dobj", "nsubjpass")]
+        known = {taking.head for taking in scene.takings if taking.kind != "demonym"}
+        statehood = set(self._book.language.words.get("statehood", ()))
+        return all(child in known or not statehood.isdisjoint(forms(tokens[child])) for child in objects)
 
     def _unnamed(self, scene: _Scene, word: int, known: Mapping[str, Party]) -> Mapping[str, Party]:
         """Whose an office is that acts without a name ("parliament ratified …"): of the last one named before it."""
@@ -191,15 +220,6 @@ class Finder:
         kept = {code: party for code, party in known.items() if code not in named}
         return kept if len(kept) >= 2 else known
 
-    def _membership(self, scene: _Scene, anchor: Anchor, one: Staged, near: Sequence[Taking]) -> Mapping[str, Party]:
-        """The states and the one organisation that they join or leave; none where it is done to another thing."""
-        objects = [child for child in scene.parsed.children(one.word) if scene.parsed.tokens[child].dep == "dobj"]
-        if any(other.head in objects and other.kind.family != "membership" for other in scene.anchors):
-            return {}
-        own = codes(taking for taking in near if taking.head == anchor.head)
-        states = {code: party for code, party in codes(near).items() if code not in self._organisations}
-        return {**states, **own} if states and own else {}
-
     def _told(self, scene: _Scene, fact: _Fact) -> Iterator[Milestone]:
         """The milestone, or several where each pair has its own date."""
         words = (fact.staged.word, fact.anchor.head)
@@ -216,11 +236,10 @@ class Finder:
         parsed, anchor, stage, word = scene.parsed, fact.anchor, fact.staged.stage, fact.staged.word
         name = naming.name(parsed, anchor)
         kind = (
-            self._lexicon.is_of(anchor.kind, name, parsed.text[parsed.tokens[anchor.head].end :])
+            self._lexicon.is_of(anchor.kind, parsed.text, name, parsed.tokens[anchor.head].end)
             if anchor.kind.family == "instrument"
             else anchor.kind
         )
-        told, reasons = standing(parsed, word, stage, self._book.language, title=scene.sentence.index < 0)
         span, basis = dated
         return _identified(
             Milestone(
@@ -241,11 +260,11 @@ class Finder:
                     Reason("milestone", kind.code, text=parsed.tokens[anchor.head].text),
                     Reason("stage", stage.code, text=parsed.tokens[word].text),
                     Reason("parties", fact.basis),
-                    *reasons,
+                    *fact.reasons,
                     *((Reason("date", "resolved", text=basis),) if basis else ()),
                 ),
                 codebook=self._book.digest,
-                status=told,
+                status=fact.status,
                 said_by=said_by(parsed, scene.takings, word, self._book.language),
                 scale=scale(scene.sentence.text, "MOBILIZE") if kind.family == "exercise" else (),
             )

@@ -10,7 +10,7 @@ from comity.events.parties import Taking
 from comity.records import Party
 from comity.sentences import Parsed
 
-__all__ = ["OFFICIAL", "codes", "official", "sides"]
+__all__ = ["OFFICIAL", "codes", "guests", "official", "sides"]
 
 OFFICIAL = frozenset({"", "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
 """Sectors that act for their state or organisation."""
@@ -18,7 +18,7 @@ OFFICIAL = frozenset({"", "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "conj", "appos", "pobj", "nummod", "npadvmod"})
-_INHERIT = frozenset({"xcomp", "advcl", "conj", "ccomp"})
+_INHERIT = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp"})
 _LOCATIVES = frozenset({"in", "at", "near", "outside", "off"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -26,6 +26,8 @@ _VERBS = frozenset({"VERB", "AUX"})
 _TIES = frozenset({"of", "between", "with", "among", "by", "from", "and", "amongst"})
 # ... and those that lead to the one it is done to.
 _TOWARDS = frozenset({"to", "on", "against", "for", "upon", "into", "over"})
+# ... and those before what they act by: "under an accord signed in May, Oman supplies …".
+_FRAMES = frozenset({"in", "under", "by", "through"})
 # Whose milestones have a party at a place: who visits Minsk visits Belarus, a base in Qatar is Qatar's affair.
 _PLACED = frozenset({"visit", "basing"})
 _AIMED = frozenset({"visit", "sanctions", "recognition", "membership", "relations"})
@@ -38,11 +40,13 @@ def official(
 ) -> tuple[Taking, ...]:
     """Those that act for one of the `known` states and organisations; a name that only describes a thing ("Polish
     company") or is part of an exercise's ("West-2017") is none."""
-    heads = {anchor.head for anchor in anchors}
+    anchored = list(anchors)
+    heads = {anchor.head for anchor in anchored}
+    punished = {anchor.head for anchor in anchored if anchor.kind.family == "sanctions"}
     return tuple(
         one
         for one in takings
-        if one.party.sector in OFFICIAL
+        if (one.party.sector in OFFICIAL or any(above in punished for above in parsed.ancestors(one.head)))
         and (one.party.code in known or one.members)
         and not _describes(parsed, one, heads)
         and not codename(parsed.text[one.name_start :]).startswith(one.party.text)
@@ -71,8 +75,9 @@ def sides(parsed: Parsed, anchor: Anchor, verb: int, takings: Sequence[Taking]) 
     name = frozenset(parsed.subtree(anchor.head))
     steps: tuple[_Test, ...] = (
         lambda one: _near(parsed, anchor, one) or _argument(parsed, anchor, verb, one),
-        lambda one: anchor.act is None and one.head in name,
+        lambda one: anchor.act is None and one.head in name and not _beside(parsed, one),
         lambda one: _clause_of(parsed, one.head) in _clauses(parsed, verb) and not _placed(parsed, one),
+        lambda one: _framed(parsed, anchor, verb, one),
     )
     found: list[Taking] = []
     where = "near"
@@ -82,6 +87,14 @@ def sides(parsed: Parsed, anchor: Anchor, verb: int, takings: Sequence[Taking]) 
         if len(codes(found)) >= 2:
             break
     return tuple(sorted(found, key=lambda one: one.start)), where
+
+
+def guests(parsed: Parsed, anchor: Anchor, near: Sequence[Taking], hosting: Collection[str]) -> tuple[Taking, ...]:
+    """Without the host of others: "Minsk hosted the summit of the leaders of …"."""
+    verb = parsed.tokens[anchor.head].head
+    kept = tuple(one for one in near if not _subject(parsed, verb, one))
+    hosted = parsed.tokens[verb].lemma in hosting and len(codes(kept)) >= 2
+    return kept if hosted else tuple(near)
 
 
 def codes(takings: Iterable[Taking]) -> dict[str, Party]:
@@ -107,7 +120,7 @@ def _near(parsed: Parsed, anchor: Anchor, one: Taking) -> bool:
         if token.head == index:
             return False
         if token.dep == "prep":
-            placed = anchor.kind.family in _PLACED and token.lemma in _LOCATIVES
+            placed = _is_placed(anchor) and token.lemma in _LOCATIVES
             if token.lemma not in ties and not placed:
                 return False
         elif token.dep not in _MODIFIERS:
@@ -121,6 +134,14 @@ def _argument(parsed: Parsed, anchor: Anchor, verb: int, one: Taking) -> bool:
     """Whether it is the verb's subject, object or joined to it by a preposition."""
     own = _hangs(parsed, anchor, verb, one)
     return own or any(_subject(parsed, above, one) for above in _actors_of(parsed, verb))
+
+
+def _framed(parsed: Parsed, anchor: Anchor, verb: int, one: Taking) -> bool:
+    """Whether it is among those who act in it: "In a statement signed on Friday, China and Russia opposed …"."""
+    frame = parsed.tokens[anchor.head].head
+    if parsed.tokens[verb].head != anchor.head or parsed.tokens[frame].lemma not in _FRAMES:
+        return False
+    return _subject(parsed, parsed.tokens[frame].head, one)
 
 
 def _subject(parsed: Parsed, verb: int, one: Taking) -> bool:
@@ -167,7 +188,7 @@ def _leads(parsed: Parsed, anchor: Anchor, preposition: int, verb: int) -> bool:
     if token.head != verb:
         return False
     if token.lemma in _LOCATIVES:
-        return anchor.kind.family in _PLACED
+        return _is_placed(anchor)
     return token.lemma in _TIES | _TOWARDS or token.dep == "agent"
 
 
@@ -193,6 +214,16 @@ def _clause_of(parsed: Parsed, index: int) -> int:
     if parsed.tokens[index].pos in _VERBS:
         return index
     return next((above for above in parsed.ancestors(index) if parsed.tokens[above].pos in _VERBS), -1)
+
+
+def _beside(parsed: Parsed, one: Taking) -> bool:
+    """Whether it only lies near: "drills off Cyprus"."""
+    token = parsed.tokens[one.head]
+    return token.dep == "pobj" and parsed.tokens[token.head].lemma in _LOCATIVES - {"in", "at"}
+
+
+def _is_placed(anchor: Anchor) -> bool:
+    return anchor.kind.family in _PLACED
 
 
 def _placed(parsed: Parsed, one: Taking) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from comity.codebook.book import Language, Stage
 from comity.events.milestones.anchors import Anchor
+from comity.events.milestones.naming import codename
 from comity.events.milestones.words import Lexicon, Role, forms
 from comity.sentences import Parsed
 
@@ -20,9 +21,10 @@ _PASSED = frozenset({"pobj", "prep", "compound", "nmod", "amod", "appos", "conj"
 _OWN = frozenset({"dobj", "nsubjpass", "attr"})
 _CLAUSES = frozenset({"acl", "relcl"})
 _RELATIVE = frozenset({"WDT", "WP"})
+_COMPLEMENTS = frozenset({"xcomp", "acl", "pcomp"})
 
 # Families whose name is met by many prepositions that tell nothing of it: "joined the talks at the summit".
-LED = frozenset({"instrument", "exercise", "visit", "sanctions", "membership"})
+LED = frozenset({"instrument", "exercise", "visit", "sanctions", "membership", "basing"})
 
 # From the name up to the verb there are a few words at most: "signed a package of draft agreements".
 HIGHEST = 7
@@ -40,21 +42,24 @@ def staged(parsed: Parsed, anchor: Anchor, lexicon: Lexicon, language: Language)
     """The stages that are told of the anchor, each once."""
     if anchor.act is not None:
         return [Staged(anchor.act, anchor.head)]
-    carriers, discussing = (frozenset(language.words.get(name, ())) for name in ("carriers", "discussing"))
-    look = _Look(parsed, lexicon, anchor.kind.family, carriers, discussing)
+    lists = (frozenset(language.words.get(name, ())) for name in ("carriers", "discussing", "after", "futures_past"))
+    look = _Look(parsed, lexicon, anchor.kind.family, *lists)
     found = [*look.above(anchor.head), *look.below(anchor.head)]
     return list({one.stage.code: one for one in reversed(found)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One sentence and family. `carriers` are nouns that stand for what they are "of", `discussing` verbs of talk."""
+    """One sentence and family. `carriers` are nouns that stand for what they are "of", `discussing` verbs of talk,
+    `after` the prepositions before an act that has been done ("after signing"), `supposing` is "would"."""
 
     parsed: Parsed
     lexicon: Lexicon
     family: str
     carriers: frozenset[str]
     discussing: frozenset[str]
+    after: frozenset[str]
+    supposing: frozenset[str]
 
     def above(self, index: int) -> Iterator[Staged]:
         """From the name up to its verb, past nouns that carry it."""
@@ -80,16 +85,20 @@ class _Look:
 
     def _discussed(self, noun: int) -> bool:
         """Whether the noun is only a matter of talk: "the withdrawal from … was debated"."""
-        verb = next((i for i in self.parsed.ancestors(noun) if self.parsed.tokens[i].pos in _VERBS), noun)
-        return self.parsed.tokens[verb].lemma in self.discussing
+        tokens = self.parsed.tokens
+        verb = next((i for i in self.parsed.ancestors(noun) if tokens[i].pos in _VERBS), noun)
+        supposed = any(tokens[child].lemma in self.supposing for child in self.parsed.children(verb))
+        return supposed or tokens[verb].lemma in self.discussing
 
     def _carries(self, index: int, dep: str) -> bool:
         token = self.parsed.tokens[index]
-        named = dep == "compound" and token.pos == "PROPN"
-        if token.pos in ("ADP", "SCONJ", "PART") or dep in ("conj", "appos") or named:
+        if token.pos in ("ADP", "SCONJ", "PART") or dep in ("conj", "appos"):
             return True
-        known = any(form in self.carriers for form in forms(token))
-        return known or self.lexicon.noun(self.parsed, index) is not None
+        if any(form in self.carriers for form in forms(token)):
+            return True
+        # A thing that is named after an organisation is not the organisation: "a NATO mission".
+        named = dep == "compound" and (token.pos == "PROPN" or bool(codename(token.text)))
+        return self.family != "membership" and (named or self.lexicon.noun(self.parsed, index) is not None)
 
     def _verb(self, verb: int, role: Role, led: str = "") -> Iterator[Staged]:
         """The verb, those joined to it, and a participle before it: "Signed in 1997, the treaty established …".
@@ -115,7 +124,30 @@ class _Look:
         fronted = token.dep == "advcl" and token.tag == "VBN" and child < verb
         return "done" if fronted and not self._has(child, _OWN) else None
 
+    def _led(self, verb: int) -> tuple[int, Stage] | None:
+        """The word before it that makes it another stage: "invited to join", "the application to join"."""
+        tokens = self.parsed.tokens
+        up = tokens[verb].head
+        up = tokens[up].head if tokens[verb].dep == "pcomp" else up
+        if tokens[verb].dep not in _COMPLEMENTS:
+            return None
+        if tokens[up].pos in _VERBS:
+            stage = self.lexicon.stage(self.parsed, up, self.family, "done", tokens[verb].lemma)
+        else:
+            stage = self.lexicon.stage(self.parsed, up, self.family, "nouns")
+        return (up, stage) if stage else None
+
+    def _considered(self, verb: int) -> bool:
+        """Whether it is only what something is about: "a referendum on joining"."""
+        token = self.parsed.tokens[verb]
+        return token.dep == "pcomp" and self.parsed.tokens[token.head].lemma not in self.after
+
     def _one(self, verb: int, role: Role, led: str = "") -> Iterator[Staged]:
+        if self._considered(verb):
+            return
+        if leading := self._led(verb):
+            yield Staged(leading[1], leading[0])
+            return
         stage = self.lexicon.stage(self.parsed, verb, self.family, role, led)
         if stage is None and role == "does" and self._passive(verb):
             stage = self.lexicon.stage(self.parsed, verb, self.family, "done")

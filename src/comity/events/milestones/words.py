@@ -20,7 +20,7 @@ REACH = 6
 _QUOTES = frozenset("'\"‘’“”«»`,")
 _HYPHENS = re.compile(r"[\s-]+")
 # What an instrument is about stands right behind its name.
-_ON = re.compile(r"\s+(?:on|for)(?:\s+[\w'’-]+){1,5}")
+_ON = re.compile(r"\s+(?:on|for|under|by|to|that|which|allowing|letting|giving|granting)(?:\s+[\w'’-]+){1,8}")
 # A word's beginning that its inflections share: "treaties", "ratified".
 _INFLECTED = 2
 
@@ -67,12 +67,15 @@ class Lexicon:
         found = _longest(parsed, index, self._tiers)
         return (found[0].code, found[1]) if found else None
 
-    def is_of(self, kind: Kind, name: str, behind: str) -> Kind:
-        """The kind of an instrument of that name, with the words `behind` it: one on the status of forces is basing."""
-        words_behind = _ON.match(behind)
-        told = f"{name}{words_behind[0] if words_behind else ''}"
-        found = (self.kinds[code] for code, words in self._about.items() if words.search(told))
-        return next(found, kind)
+    def is_of(self, kind: Kind, text: str, name: str, end: int) -> Kind:
+        """The kind of an instrument whose `name` ends before that offset of the text: one on the status of forces is
+        basing. The words that say so stand in the name, reach into it, or follow it."""
+        behind = _ON.match(text, end)
+        start, stop = max(0, text.rfind(name, 0, end)), behind.end() if behind else end
+        for code, words in self._about.items():
+            if words.search(name) or any(match.end() > start for match in words.finditer(text, 0, stop)):
+                return self.kinds[code]
+        return kind
 
     def needs(self, kind: Kind, words: Iterable[str]) -> bool:
         """Whether one of the words that the kind's nouns need is there."""
@@ -85,7 +88,7 @@ class Lexicon:
         """The family and stage of a verb that is a milestone by itself."""
         for phrase, found in self._acts.items():
             words = tuple(phrase.split())
-            if parsed.tokens[index].lemma == words[0] and _follow(parsed, index, words[1:]):
+            if words[0] in forms(parsed.tokens[index]) and _follow(parsed, index, words[1:]):
                 return found
         return None
 
