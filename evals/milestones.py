@@ -8,7 +8,9 @@ right; of those found, `dates` is the share whose earliest and latest day are bo
 
 The file is halved by the last bit of the id, which is a hash of the text: rules were written by looking at the half
 with even ids only. Floors and figures are those of the other half; the first half's are printed beside them. With
---data all lines count. `by` says which sentences were written before any rule ("definitions").
+--data all lines count. `by` says who wrote a sentence: "definitions" before there was any rule; "later" the same
+author, after; "fresh" someone who had seen no rule, from the kinds, stages, tiers and the format alone (and who worked
+on the rules afterwards, by the even half).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -44,9 +46,21 @@ class Item:
     """A sentence with what it tells and what was found, by key (kind, parties, stage, tier): days, status, ordinal."""
 
     id: str
+    by: str
     text: str
     gold: Mapping[Key, tuple[Any, ...]]
     predicted: Mapping[Key, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the file."""
+
+    id: str
+    by: str
+    text: str
+    day: date
+    gold: Mapping[Key, tuple[Any, ...]]
 
 
 def held_out(name: str) -> bool:
@@ -60,22 +74,23 @@ def read(path: Path) -> list[Item]:
     book = read_book()
     finder = Finder(book, parser=load(), spotter=Spotter(book), roles=Roles(book))
     articles = [
-        Article(name, text, published=datetime.combine(day, time(12), tzinfo=UTC), language="en")
-        for name, text, day, _ in rows
+        Article(row.id, row.text, published=datetime.combine(row.day, time(12), tzinfo=UTC), language="en")
+        for row in rows
     ]
     found = finder.find([(article, split(article)) for article in articles], {})
     return [
-        Item(name, text, gold, dict(map(_predicted, (one for one in told if one.kind not in LEFT_OUT))))
-        for (name, text, _, gold), told in zip(rows, found, strict=True)
+        Item(row.id, row.by, row.text, row.gold, dict(map(_predicted, (m for m in told if m.kind not in LEFT_OUT))))
+        for row, told in zip(rows, found, strict=True)
     ]
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str, date, dict[Key, tuple[Any, ...]]]]:
+def _rows(path: Path) -> Iterator[_Row]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
             gold = dict(map(_gold, row["milestones"]))
-            yield str(row.get("id", number)), str(row["text"]), date.fromisoformat(row["published"]), gold
+            name, by = str(row.get("id", number)), str(row.get("by", ""))
+            yield _Row(name, by, str(row["text"]), date.fromisoformat(row["published"]), gold)
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(
                 f"{path.name}:{number}: {type(error).__name__} {error}; see the head of milestones.py"
@@ -118,11 +133,10 @@ def _false(items: Sequence[Item]) -> float:
 def _loose(items: Sequence[Item]) -> list[Item]:
     """The same items by kind and parties alone."""
     return [
-        Item(
-            item.id,
-            item.text,
-            {(key[0], key[1], "", ""): value for key, value in item.gold.items()},
-            {(key[0], key[1], "", ""): value for key, value in item.predicted.items()},
+        replace(
+            item,
+            gold={(key[0], key[1], "", ""): value for key, value in item.gold.items()},
+            predicted={(key[0], key[1], "", ""): value for key, value in item.predicted.items()},
         )
         for item in items
     ]
@@ -144,15 +158,20 @@ def _by_kind(items: Sequence[Item]) -> Iterator[list[object]]:
     kinds = sorted({key[0] for item in items for key in (*item.gold, *item.predicted)})
     for kind in kinds:
         own = [
-            Item(
-                item.id,
-                item.text,
-                {key: value for key, value in item.gold.items() if key[0] == kind},
-                {key: value for key, value in item.predicted.items() if key[0] == kind},
+            replace(
+                item,
+                gold={key: value for key, value in item.gold.items() if key[0] == kind},
+                predicted={key: value for key, value in item.predicted.items() if key[0] == kind},
             )
             for item in items
         ]
         yield [kind, sum(len(item.gold) for item in own), _precision(own), _recall(own), _agreeing(own, 0)]
+
+
+def _by_writer(items: Sequence[Item]) -> Iterator[list[object]]:
+    for by in sorted({item.by for item in items}):
+        own = [item for item in items if item.by == by]
+        yield [by, len(own), *(FIGURES[name](own) for name in ("precision", "recall", "dates", "false"))]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -161,6 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     items = read(options.data)
     kept = items if options.chosen else [item for item in items if held_out(item.id)]
     frame.table("by kind", ["kind", "told", "precision", "recall", "dates"], _by_kind(kept))
+    frame.table("by writer", ["by", "sentences", "precision", "recall", "dates", "false"], _by_writer(kept))
     if not options.chosen:
         seen = [item for item in items if not held_out(item.id)]
         frame.table(

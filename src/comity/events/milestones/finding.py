@@ -175,11 +175,14 @@ class Finder:
             known = membership(scene.parsed, anchor, one, near, self._organisations)
         elif anchor.kind.family == "instrument":
             known = self._partners(scene, anchor, near, known)
-        elif anchor.kind.family == "visit" and not any(self._acts(scene, taking) for taking in near):
-            return None
-        elif anchor.kind.family == "recognition" and anchor.act and not self._recognised(scene, one.word):
-            return None
-        return _Fact(anchor, one, known, basis, near, told, reasons) if len(known) >= 2 else None
+        enough = len(known) >= 2 and self._done_by_and_to(scene, anchor, one, near)
+        return _Fact(anchor, one, known, basis, near, told, reasons) if enough else None
+
+    def _done_by_and_to(self, scene: _Scene, anchor: Anchor, one: Staged, near: Sequence[Taking]) -> bool:
+        """Whether someone in office makes the visit, and it is a state that is recognised."""
+        if anchor.kind.family == "visit":
+            return any(self._acts(scene, taking) for taking in near)
+        return anchor.kind.family != "recognition" or anchor.act is None or self._recognised(scene, one.word)
 
     def _acts(self, scene: _Scene, taking: Taking) -> bool:
         """Whether someone in office is named, not only a state or its people."""
