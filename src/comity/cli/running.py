@@ -72,10 +72,17 @@ def serve(
     folder: Monitor = Path(),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on; only this machine by default.")] = "127.0.0.1",
+    review: Annotated[
+        bool, typer.Option("--review", help="Let the desk confirm, correct and reject at /review; this machine only.")
+    ] = False,
 ) -> None:
     """Show the monitor in a browser: the site with search, and the API at /docs. Ctrl-C ends it.
 
-    Example:  comity serve belarus --port 8080
+    Examples:
+
+      comity serve belarus --port 8080
+
+      comity serve belarus --review      what was decided reaches the pages with the next comity run
     """
     import uvicorn
 
@@ -83,6 +90,8 @@ def serve(
     from comity.pages import app
     from comity.store import Store
 
+    if review and not _loopback(host):
+        raise ComityError(f"--review lets whoever reaches it decide, so it listens on this machine only, not on {host}")
     settings = configuration.read(folder)
     archive = settings.folder / settings.store
     if not archive.is_file():
@@ -91,8 +100,14 @@ def serve(
     if not _loopback(host):
         console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
     hosts = {host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else ()
-    live = app(lambda: Store.open(archive, readonly=True, patience=_PATIENCE), settings, book, hosts=hosts)
-    out().print(f"{settings.title}: http://{host}:{port}/   (Ctrl-C ends it)", markup=False)
+    live = app(
+        lambda: Store.open(archive, readonly=True, patience=_PATIENCE),
+        settings,
+        book,
+        hosts=hosts,
+        review=(lambda: Store.open(archive, wait=_PATIENCE)) if review else None,
+    )
+    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
     try:
         uvicorn.run(live, host=host, port=port, log_level="warning", server_header=False)
     except SystemExit as error:

@@ -50,11 +50,13 @@ class Page:
 class Desk:
     """The open archive behind a live site: its reader is made anew after each run, pages are kept until then."""
 
-    def __init__(self, store: Store, config: Config, book: Book, *, language: str = "en") -> None:
+    def __init__(
+        self, store: Store, config: Config, book: Book, *, language: str = "en", reviewing: bool = False
+    ) -> None:
         self.store = store
         self.config = config
         self.book = book
-        self.renderer = Renderer(read(language), live=True, address=config.address)
+        self.renderer = Renderer(read(language), live=True, address=config.address, reviewing=reviewing)
         self._reader: Reader | None = None
         self._run: Run | None = None
         self._looked = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +17,7 @@ from comity.errors import NotFound, StoreBusy, StoreError, StoreSlow
 from comity.pages.api import add_api
 from comity.pages.desk import Desk, Page
 from comity.pages.guarding import Guard
+from comity.pages.reviewing import Docket, add_reviewing
 from comity.pages.routes import add_pages, answer
 from comity.store import Store
 
@@ -32,17 +33,21 @@ def app(
     *,
     language: str = "en",
     hosts: Collection[str] = (),
+    review: Callable[[], Store] | None = None,
 ) -> FastAPI:
     """A monitor's live site. `store_factory` opens the archive (readonly) when the site starts.
 
     It answers only to the names in `hosts`, if any are given, so that no foreign page can reach a site on loopback by
-    a name of its own.
+    a name of its own. `review` opens the archive for writing: then the site has the review, where what was coded is
+    confirmed, corrected and rejected, for this machine alone.
     """
 
     @asynccontextmanager
     async def lifespan(site: FastAPI) -> AsyncIterator[None]:
-        with store_factory() as store:
-            site.state.desk = Desk(store, config, book, language=language)
+        with store_factory() as store, ExitStack() as stack:
+            site.state.desk = Desk(store, config, book, language=language, reviewing=review is not None)
+            if review:
+                site.state.docket = Docket(stack.enter_context(review()), site.state.desk)
             yield
 
     site = FastAPI(
@@ -55,6 +60,8 @@ def app(
     site.add_middleware(Guard, hosts=tuple(hosts))
     _add_errors(site)
     add_api(site)
+    if review:
+        add_reviewing(site)
     add_pages(site)
     return site
 

@@ -38,15 +38,17 @@ def json_of(view: View) -> str:
 class Renderer:
     """Makes pages of views.
 
-    `live` decides whether links end in `.html`; `address` is the URL that the site is published at, "" if unknown.
+    `live` decides whether links end in `.html`; `address` is the URL that the site is published at, "" if unknown;
+    `reviewing` whether they lead to the review.
     """
 
-    def __init__(self, messages: Messages, *, live: bool = False, address: str = "") -> None:
+    def __init__(self, messages: Messages, *, live: bool = False, address: str = "", reviewing: bool = False) -> None:
         self.messages = messages
         self.live = live
         self.address = address
         self._link = _linker(live=live)
         environment = _environment(messages, self._link, live=live)
+        environment.globals["reviewing"] = reviewing
         environment.globals["where"] = self.where if address else None
         self._templates = {name: environment.get_template(name) for name in environment.list_templates()}
 

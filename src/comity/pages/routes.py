@@ -34,7 +34,7 @@ _TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 _FEED_TYPES = {"xml": "atom", "json": "feed"}
-_FILES = ("comity.css", "comity.js", "icon.svg")
+_FILES = ("comity.css", "comity.js", "icon.svg", "review.css", "review.js")
 _WITH_FEED = ("category", "relation")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, func, select
 
 from comity.codec import dump, kind_of, load
 from comity.errors import NotFound
@@ -62,6 +62,10 @@ class Reviews(Base):
         query = select(*keys, decision.c.record)
         query = query.where(decision.c.subject == subject) if subject else query
         return (load(Decision, row.record) for row in self._walk(query, keys, limit=None, start=None))
+
+    def count_decisions(self) -> int:
+        """How many decisions there are."""
+        return int(self._rows(select(func.count()).select_from(decision))[0][0])
 
     def decision(self, wanted: str) -> Decision:
         """The decision with that id; raises `NotFound`."""
