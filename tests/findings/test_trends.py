@@ -8,7 +8,7 @@ from findings_making import CHINA, WEST, an_event, events_of, spread, traced, we
 
 from comity.config import Category
 from comity.findings import Facts, detect
-from comity.records import Event, Finding
+from comity.records import Event, Finding, Span
 
 WEEKS = 120
 NAMES = {"BLR": "Belarus", "CHN": "China", "LTU": "Lithuania", "POL": "Poland"}
@@ -75,3 +75,32 @@ def test_a_first_act_that_is_told_unsurely_is_no_trend() -> None:
     sure = an_event("h", week(110), "LTU", "BLR", hostile=True)
     assert [trend.evidence for trend in told([*usual, sure], 110)] == [("h",)]
     assert told([*usual, replace(sure, confidence=0.6)], 110) == []
+
+
+def test_a_shift_is_news_of_the_week_in_which_it_begins() -> None:
+    events = events_of("BLR-CHN", [1] * WEEKS, [*[0] * 80, *[3] * 40])
+    lines = traced(events, weeks=WEEKS, categories=(CHINA, WEST))
+    found = list(detect(lines, (CHINA, WEST), events, Facts(names=NAMES), at_weeks=[week(80)]))
+    shift = next(one for one in found if one.kind == "shift" and one.subject == CHINA.name)
+    trends = [one for one in found if one.kind == "trend"]
+    assert [one.sentence for one in trends] == [shift.sentence]
+    assert trends[0].value == "more hostile"
+    assert trends[0].estimate is not None
+    assert trends[0].estimate > 2
+
+
+def test_an_exception_found_beside_is_news_of_its_last_week_and_the_followed_come_first() -> None:
+    events = events_of("BLR-CHN", [1] * WEEKS, [])
+    period = Span(week(60), week(119), "interval", "")
+    beside = [
+        Finding(
+            name, "exception", dyad, period, "exceptionally high", f"{name} stands out.",
+            evidence=(name,), parameters=(("chance", chance),),
+        )
+        for name, dyad, chance in (("other", "FRA-ITA", "1e-05"), ("ours", "BLR-POL", "0.0001"))
+    ]  # fmt: skip
+    lines = traced(events, weeks=WEEKS, categories=(CHINA, WEST))
+    found = detect(lines, (CHINA, WEST), events, Facts(names=NAMES), at_weeks=[week(119), week(60)], beside=beside)
+    trends = [one for one in found if one.kind == "trend"]
+    assert [(one.sentence, one.estimate) for one in trends] == [("ours stands out.", 4.0), ("other stands out.", 5.0)]
+    assert [dict(one.parameters)["importance"] for one in trends] == ["1", "0.5"]

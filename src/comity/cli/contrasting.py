@@ -126,7 +126,8 @@ def _contrasted(
     pair, peers, data, (since, until) = wanted
     if not names:
         return
-    scene = contrasting.scene_of(store, book, data=data, since=since, until=until)
+    least = settings.min_confidence
+    scene = contrasting.scene_of(store, book, data=data, since=since, until=until, min_confidence=least)
     question = contrasting.asked(scene, settings, book, *pair, peers=peers)
     for name in names:
         found = DIMENSIONS[name](Asked(question, scene, store, book))
@@ -178,7 +179,8 @@ def exceptions(
     settings = configuration.read(folder)
     book = read_book(settings.codebook, near=settings.folder)
     with archive(folder) as store:
-        scene = contrasting.scene_of(store, book, data=data, since=_day(since), until=_day(until))
+        days, least = {"since": _day(since), "until": _day(until)}, settings.min_confidence
+        scene = contrasting.scene_of(store, book, data=data, **days, min_confidence=least)
         question = contrasting.asked(scene, settings, book, one.upper(), one.upper(), peers=among)
         measured = [MEASURES[name](scene.tally) for name in wanted]
         found = found_among(question, measured, evidence=partial(contrasting.evidence, scene))

@@ -4,6 +4,7 @@
       statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
       shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
       spirals(timeline, events)       "spiral"    whether two sides' hostile acts answer each other: one of `SPIRALS`
+      outlooks(timeline, statuses)    "outlook"   what to expect next week and month: one of `OUTLOOKS`
       trends(scene_of(…), at=day)     "trend"     what is most surprising in a week, one sentence each
       similar(article, …)             "similar"   what else to read, each with the reasons
       stories(profiles, …)            "story"     what is told of one thing over days and weeks, with its key sentence
@@ -19,9 +20,10 @@ All findings can be repeated from the archive alone: `parameters` holds windows,
 from __future__ import annotations
 
 from comity.findings.alignment import aligned
-from comity.findings.detecting import detect
+from comity.findings.detecting import detect, expected
 from comity.findings.facts import Facts
 from comity.findings.orders import Cell, Compared, Order, ordered, orders
+from comity.findings.outlooks import outlooks
 from comity.findings.profiles import Profile, profiles
 from comity.findings.scene import Scene, scene_of
 from comity.findings.shifts import SHIFTS, shifts
@@ -30,8 +32,10 @@ from comity.findings.spirals import SPIRALS, spirals
 from comity.findings.status import VALUES, status, statuses
 from comity.findings.stories import stories
 from comity.findings.trends import trends
+from comity.findings.wording import OUTLOOKS
 
 __all__ = [
+    "OUTLOOKS",
     "SHIFTS",
     "SPIRALS",
     "VALUES",
@@ -43,8 +47,10 @@ __all__ = [
     "Scene",
     "aligned",
     "detect",
+    "expected",
     "ordered",
     "orders",
+    "outlooks",
     "profiles",
     "scene_of",
     "shifts",

@@ -102,6 +102,8 @@ def _rows(compared: Compared, annals: pl.DataFrame, year: int | None) -> tuple[s
     for measure in MEASURES:
         told = known.filter((pl.col("what") == "measure") & (pl.col("name") == measure))
         wanted = year or told.filter(pl.col("partner") == compared.other)["year"].max()
+        if wanted is None:
+            continue
         rows = told.filter((pl.col("year") == wanted) & pl.col("partner").is_in(list(compared.codes)))
         ordered = rows.sort("value", "partner", descending=[True, False]).select("partner", "value", "count", "id")
         if ordered.height and isinstance(wanted, int):

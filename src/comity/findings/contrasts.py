@@ -6,7 +6,7 @@ those that stand out are told with the share of false ones among them (Benjamini
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -60,7 +60,11 @@ class Question:
     @property
     def others(self) -> tuple[str, ...]:
         """The peers but for the two themselves."""
-        return tuple(code for code in self.peers.codes if code not in (self.one, self.other))
+        return self.others_of(self.one, self.other)
+
+    def others_of(self, *codes: str) -> tuple[str, ...]:
+        """The peers but for these."""
+        return tuple(code for code in self.peers.codes if code not in codes)
 
     def name(self, code: str) -> str:
         """What a reader calls the code."""
@@ -105,40 +109,51 @@ def exceptions(
     measures: Iterable[Measured],
     *,
     evidence: Callable[[Question, str], Sequence[str]] | None = None,
+    limit: int | None = None,
 ) -> tuple[Finding, ...]:
-    """The relations of a state that stand out among those with its peers, the most surprising first.
+    """The relations of a state that stand out among those with its peers, the most surprising first, `limit` of them.
 
     Each is held against all others; `question.other` is left aside. Of those told, one in ten may be none: the chances
     of all relations on all dimensions are weighed together. `evidence` names the rows of a relation and dimension.
     """
-    found: list[Finding] = []
-    for measured in measures:
-        ties = ties_of(measured, question.one)
-        others = [code for code in question.peers.codes if ties and code != question.one]
-        found += [contrast(replace(question, other=code), measured, ties=ties) for code in others]
-    judged = [one for one in found if one.value != "too little evidence"]
-    chances = np.array([float(dict(one.parameters)["chance"]) for one in judged])
-    rates = _false_discovery_rates(chances)
-    told = [one for one in zip(chances, rates, judged, strict=True) if one[1] <= FALSE_DISCOVERIES]
-    told.sort(key=lambda one: (one[0], one[2].subject))
-    return tuple(
-        replace(
-            one,
-            id=digest("exception", one.id),
-            kind="exception",
-            evidence=tuple(evidence(_about(question, one), dict(one.parameters)["dimension"])) if evidence else (),
-            parameters=(*one.parameters, ("false discovery rate", f"{rate:.3g}"), ("looked at", str(len(judged)))),
-        )
-        for _, rate, one in told
-        if one.value.startswith("exceptionally")
-    )
+    seen = [one for measured in measures for one in _seen(question, measured)]
+    rates = _false_discovery_rates([one.surprise.chance for one in seen])
+    told = [(rate, one) for rate, one in zip(rates, seen, strict=True) if rate <= FALSE_DISCOVERIES]
+    told = [(rate, one) for rate, one in told if one.surprise.verdict.startswith("exceptionally")]
+    told.sort(key=lambda one: (one[1].surprise.chance, one[1].question.dyad))
+    found = []
+    for rate, one in told[:limit]:
+        rows = evidence(one.question, one.ties.measured.name) if evidence else ()
+        plain = contrast(one.question, one.ties.measured, ties=one.ties, evidence=rows)
+        settings = (("false discovery rate", f"{rate:.3g}"), ("looked at", str(len(seen))))
+        name = digest("exception", plain.id)
+        found.append(replace(plain, id=name, kind="exception", parameters=(*plain.parameters, *settings)))
+    return tuple(found)
 
 
-def _about(question: Question, found: Finding) -> Question:
-    return replace(question, other=dict(found.parameters)["with"])
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One tie of those that are looked at, and how surprising it is."""
+
+    question: Question
+    ties: Ties
+    surprise: Surprise
 
 
-def _false_discovery_rates(chances: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
+def _seen(question: Question, measured: Measured) -> Iterator[_Seen]:
+    """The ties with all peers on one dimension, but those of which too little is known."""
+    ties = ties_of(measured, question.one)
+    if ties is None:
+        return
+    places = {code: ties.place(code) for code in question.others_of(question.one)}
+    for code, place in places.items():
+        others = [there for other, there in places.items() if there is not None and other != code]
+        found = None if place is None else surprise(ties, place, others)
+        if found and found.verdict != "too little evidence":
+            yield _Seen(replace(question, other=code), ties, found)
+
+
+def _false_discovery_rates(chances: Sequence[float]) -> list[float]:
     """For each chance the share of false ones among all that are as small: Benjamini and Hochberg's, made monotone."""
     ordered = np.argsort(chances)
     count = len(ordered)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from comity.config import Category
 from comity.findings.facts import Facts, reporting
+from comity.findings.outlooks import enough, outlooks
 from comity.findings.profiles import profiles
 from comity.findings.scene import scene_of
 from comity.findings.shifts import shifts
@@ -18,7 +20,7 @@ from comity.findings.trends import trends
 from comity.findings.wording import pair_of
 from comity.records import Event, Finding, Timeline
 
-__all__ = ["detect"]
+__all__ = ["detect", "expected"]
 
 LAST_WEEKS = 8
 """Of so many last weeks trends are told in any case."""
@@ -31,13 +33,16 @@ def detect(
     facts: Facts,
     *,
     at_weeks: Collection[date] | None = None,
+    beside: Sequence[Finding] = (),
 ) -> Iterator[Finding]:
-    """All findings: the status of each category in each week, shifts, spirals, trends, stories, similar articles.
+    """All findings: the status of each category in each week, shifts, spirals, outlooks, trends, stories, similar
+    articles.
 
     `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
     are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
     them by id. Statuses come by category and week, oldest first. Trends come for `at_weeks` (any day of each week): not
-    given, for the last eight weeks and each week with events; most surprising first within a week.
+    given, for the last eight weeks and each week with events; most surprising first within a week. They take up what
+    was found `beside`, exceptions above all, which are not given again.
     """
     known = {event.id: event for event in events}
     weekly = {timeline.subject: timeline for timeline in timelines if timeline.by == "week" and timeline.buckets}
@@ -47,19 +52,59 @@ def detect(
         for finding in statuses(weekly[category.name], category=category, events=known):
             found.append(finding)
             yield finding
-    for timeline in weekly.values():
-        named = timeline.subject in {category.name for category in followed}
-        name = timeline.subject if named else pair_of(timeline.subject, facts.names)
-        yield from shifts(timeline, events=known, name=name)
-        if not named:
-            yield from spirals(timeline, known, names=facts.names)
-    scene = scene_of(found, weekly.values(), known, categories=followed, facts=facts)
+    for finding in _of_each(weekly, {category.name for category in followed}, known, names=facts.names):
+        found.append(finding)
+        yield finding
+    yield from expected(weekly, followed, names=facts.names, events=known, statuses_of=found)
+    scene = scene_of([*found, *beside], weekly.values(), known, categories=followed, facts=facts)
     for monday in _weeks(weekly.values()) if at_weeks is None else sorted(at_weeks):
         yield from trends(scene, at=monday)
     reported = reporting(known.values(), facts)
     compared = profiles(reported, facts)
     yield from stories(compared, reported, facts)
     yield from similars(compared, facts)
+
+
+def _of_each(
+    weekly: Mapping[str, Timeline],
+    categories: Collection[str],
+    events: Mapping[str, Event],
+    *,
+    names: Mapping[str, str],
+) -> Iterator[Finding]:
+    """Shifts of every timeline, spirals of every pair."""
+    for timeline in weekly.values():
+        named = timeline.subject in categories
+        name = timeline.subject if named else pair_of(timeline.subject, names)
+        yield from shifts(timeline, events=events, name=name)
+        if not named:
+            yield from spirals(timeline, events, names=names)
+
+
+def expected(
+    weekly: Mapping[str, Timeline],
+    categories: Sequence[Category],
+    *,
+    names: Mapping[str, str],
+    events: Mapping[str, Event] | None = None,
+    statuses_of: Iterable[Finding] = (),
+) -> Iterator[Finding]:
+    """The outlooks of the categories and of the pairs in them, by their weekly timelines.
+
+    `statuses_of` are statuses of categories that are at hand; others are made.
+    """
+    known: dict[str, list[Finding]] = defaultdict(list)
+    for finding in statuses_of:
+        if finding.kind == "status":
+            known[finding.subject].append(finding)
+    subjects = {category.name: category for category in categories}
+    pairs = dict.fromkeys(dyad for category in categories for dyad in category.dyads)
+    subjects |= {dyad: Category(dyad, (dyad,)) for dyad in pairs if dyad not in subjects}
+    for subject, category in subjects.items():
+        if subject in weekly and enough(weekly[subject]):
+            told = known[subject] or list(statuses(weekly[subject], category=category, events=events))
+            name = pair_of(subject, names) if subject in pairs else subject
+            yield from outlooks(weekly[subject], told, events=events, name=name)
 
 
 def _weeks(timelines: Iterable[Timeline]) -> list[date]:

@@ -9,7 +9,7 @@ from datetime import date
 from comity.codebook.book import Book, Entity
 from comity.errors import NotFound
 
-__all__ = ["NEIGHBOURS", "Peers", "peers_of"]
+__all__ = ["EVERYBODY", "NEIGHBOURS", "Peers", "peers_of"]
 
 NEIGHBOURS = "neighbours"
 EVERYBODY = "everybody"

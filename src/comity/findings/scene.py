@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from comity.config import Category
 from comity.findings.facts import Facts
 from comity.findings.series import Series, series_of
+from comity.findings.tidings import tidings
 from comity.records import Event, Finding, Timeline
 
 __all__ = ["Scene", "Traced", "scene_of"]
@@ -38,7 +39,8 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Statuses by category and Monday, dyads by name, the dyads with events in each week, and whom they concern."""
+    """Statuses by category and Monday, dyads by name, the dyads with events in each week, whom they concern, and what
+    else was found, by the Monday of the week that it is news of, with its surprise."""
 
     statuses: Mapping[tuple[str, date], Finding]
     dyads: Mapping[str, Traced]
@@ -46,6 +48,7 @@ class Scene:
     categories: Sequence[Category]
     events: Mapping[str, Event]
     names: Mapping[str, str]
+    tidings: Mapping[date, Sequence[tuple[Finding, float]]]
 
     def status(self, category: str, monday: date, *, weeks_before: int = 0) -> Finding | None:
         """A category's status in that week, or so many weeks before; None where there is none."""
@@ -60,7 +63,7 @@ def scene_of(
     categories: Sequence[Category],
     facts: Facts,
 ) -> Scene:
-    """The scene of these statuses and weekly timelines; timelines of categories themselves are left aside."""
+    """The scene of these findings and weekly timelines; timelines of categories themselves are left aside."""
     named = {category.name for category in categories}
     dyads = {
         timeline.subject: _traced(timeline)
@@ -72,12 +75,14 @@ def scene_of(
         for bucket in dyads[dyad].timeline.buckets:
             if bucket.count:
                 active[bucket.start].append(dyad)
+    listed = tuple(findings)
     statuses = {
         (finding.subject, finding.period.earliest): finding
-        for finding in findings
+        for finding in listed
         if finding.kind == "status" and finding.period.earliest
     }
-    return Scene(statuses, dyads, dict(active), tuple(categories), events, facts.names)
+    others = tidings((one for one in listed if one.kind in ("shift", "spiral", "exception")), events)
+    return Scene(statuses, dyads, dict(active), tuple(categories), events, facts.names, others)
 
 
 def _traced(timeline: Timeline) -> Traced:

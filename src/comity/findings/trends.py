@@ -1,7 +1,7 @@
 """Recent trends: what is most surprising in a week across the monitor, one sentence each.
 
 Surprise is the number of decimal digits of the chance that the like happens in a week if nothing has changed: 2 is one
-week in a hundred. It ranks; it is no test, for hundreds of pairs are looked at.
+week in a hundred. It ranks, times how important its subject is; it is no test, for hundreds of pairs are looked at.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import log10
 from comity.codec import digest
 from comity.findings.scene import Scene, Traced
 from comity.findings.status import EVIDENCE, week_of
+from comity.findings.tidings import unlikely
 from comity.findings.verdicts import judged
 from comity.findings.windows import chosen
 from comity.findings.wording import counted, first_sentence, pair_of, run_sentence, status_sentence
@@ -21,14 +22,16 @@ from comity.records import Finding
 
 __all__ = ["METHOD", "trends"]
 
-METHOD = "surprise of the week, 1"
+METHOD = "surprise of the week, 2"
 
 # A change told four weeks ago is known: a trend is what came since.
 KNOWN_AFTER_WEEKS = 4
 # An act of a kind not seen for a year or longer is news of its own.
 LONG_AGO_WEEKS = 52
-# A first act rests on one event, which must be told surely; of a pair that no category follows it says half as much.
+# A first act rests on one event, which must be told surely.
 SURE = 0.75
+# Of a pair that no category follows, anything says half as much.
+UNFOLLOWED = 0.5
 # Two weeks in a row are a coincidence.
 RUN_WEEKS = 3
 RUN_EVENTS = 4
@@ -54,18 +57,30 @@ class _Told:
 def trends(scene: Scene, *, at: date, limit: int = 8) -> tuple[Finding, ...]:
     """The most surprising things of the week that `at` is in, at most `limit`, no two saying the same.
 
-    `value` is "got worse", "improved", "first of its kind" or "run of hostile acts"; `estimate` is the surprise.
-    Two say the same where they rest on the same events, or one is of dyads that the other speaks of already.
+    `value` is "got worse", "improved", "first of its kind", "run of hostile acts", or that of a shift, a spiral or an
+    exception; `estimate` is the surprise. Two say the same where they rest on the same events, or one is of dyads that
+    the other speaks of already.
     """
     monday = at - timedelta(days=at.weekday())
-    told = [*_changed(scene, monday)]
+    told = [*_changed(scene, monday), *_taken_up(scene, monday)]
     for dyad in scene.active.get(monday, ()):
         told += _of_dyad(scene, dyad, monday)
+    named = {category.name for category in scene.categories}
+
+    def rank(one: _Told) -> tuple[float, bool, str, str]:
+        # Of two that say the same, the one that the desk follows by name comes first.
+        return -round(one.surprise * _importance(scene, one), 2), one.subject not in named, one.subject, one.value
+
     said: list[_Told] = []
-    for one in sorted(told, key=lambda one: (-one.surprise, one.subject, one.value)):
+    for one in sorted(told, key=rank):
         if len(said) < limit and not any(_same(one, other) for other in said):
             said.append(one)
-    return tuple(_finding(one, monday) for one in said)
+    return tuple(_finding(one, monday, _importance(scene, one)) for one in said)
+
+
+def _importance(scene: Scene, told: _Told) -> float:
+    """Whether some category follows one of the dyads it speaks of."""
+    return 1.0 if any(told.dyads & set(category.dyads) for category in scene.categories) else UNFOLLOWED
 
 
 def _same(one: _Told, other: _Told) -> bool:
@@ -80,9 +95,16 @@ def _changed(scene: Scene, monday: date) -> Iterator[_Told]:
         if now is None or now.value not in ("got worse", "improved") or (before and before.value == now.value):
             continue
         chance = float(dict(now.parameters)["chance"])
-        # Of two that say the same, the one that the desk follows by name comes first.
-        surprise = _surprise(chance) + 0.01
-        yield _Told(category.name, now.value, surprise, now.sentence, frozenset(category.dyads), now.evidence)
+        dyads = frozenset(category.dyads)
+        yield _Told(category.name, now.value, _surprise(chance), now.sentence, dyads, now.evidence)
+
+
+def _taken_up(scene: Scene, monday: date) -> Iterator[_Told]:
+    """Shifts, spirals and exceptions that are news of the week."""
+    dyads = {category.name: frozenset(category.dyads) for category in scene.categories}
+    for one, surprise in scene.tidings.get(monday, ()):
+        about = dyads.get(one.subject, frozenset((one.subject,)))
+        yield _Told(one.subject, one.value, min(MOST_SURPRISE, surprise), one.sentence, about, one.evidence)
 
 
 def _of_dyad(scene: Scene, dyad: str, monday: date) -> Iterator[_Told]:
@@ -115,7 +137,6 @@ def _first(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
     """An act of a quad class that the pair has not seen for a year or longer, or ever."""
     dyad, buckets = traced.timeline.subject, traced.timeline.buckets
     known = any(weeks and weeks[0] < number for weeks in traced.weeks)
-    followed = any(dyad in category.dyads for category in scene.categories)
     for quad in (1, 2, 3, 4):
         before = traced.last_before(quad, number)
         gap_from = 0 if before is None else before + 1
@@ -123,7 +144,7 @@ def _first(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
             continue
         quiet = traced.series.level(gap_from, number).covered
         # Some pair or other is always new: that two meet for the first time says less than a new kind of act.
-        surprise = log10(quiet + 1) * (1.0 if known else 0.5) * (1.0 if followed else 0.5)
+        surprise = log10(quiet + 1) * (1.0 if known else 0.5)
         named = traced.evidence(number, number + 1, (quad,), scene.events)
         evidence = tuple(name for name in named if scene.events[name].confidence >= SURE)
         if not evidence:
@@ -154,10 +175,10 @@ def _run(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
 
 
 def _surprise(chance: float) -> float:
-    return min(MOST_SURPRISE, -log10(max(chance, 1e-300)))
+    return min(MOST_SURPRISE, unlikely(chance))
 
 
-def _finding(told: _Told, monday: date) -> Finding:
+def _finding(told: _Told, monday: date, importance: float) -> Finding:
     period = week_of(monday)
     return Finding(
         id=digest("trend", told.subject, period.edtf, METHOD),
@@ -171,6 +192,7 @@ def _finding(told: _Told, monday: date) -> Finding:
         method=METHOD,
         parameters=(
             ("estimate", "decimal digits of the chance in a week in which nothing has changed"),
+            ("importance", f"{importance:g}"),
             ("known after weeks", str(KNOWN_AFTER_WEEKS)),
             ("long ago", f"{LONG_AGO_WEEKS} weeks"),
         ),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from math import exp, log
 
 from comity.findings.windows import LEAST_BEFORE, Comparison
 
 __all__ = [
+    "OUTLOOKS",
     "SHIFTED",
     "SPIRALLED",
+    "Ahead",
+    "count_outlook",
     "counted",
     "day_of",
     "first_sentence",
@@ -20,6 +24,7 @@ __all__ = [
     "shift_sentence",
     "span_of",
     "spiral_sentence",
+    "status_outlook",
     "status_sentence",
     "unknown_sentence",
 ]
@@ -47,6 +52,12 @@ SPIRALLED = {
     "too little evidence": "too little evidence of whether hostile acts answered each other",
 }
 """The values of a spiral, with what they say."""
+
+OUTLOOKS = (
+    "above its long-run level", "near its long-run level", "below its long-run level", "unlikely to get worse",
+    "may get worse", "likely to get worse",
+)  # fmt: skip
+"""The values of an outlook: of counts, then of a status."""
 
 # Periods in weeks: a level is told a week, a month or a year, whichever is the shortest that sees an event.
 _UNITS = (("week", 1.0), ("month", 365.25 / 7 / 12), ("year", 365.25 / 7))
@@ -152,6 +163,39 @@ def spiral_sentence(
         return f"{told}: at best, {each}; a common shock explains them as well."
     likely = "likelier" if over_shock > 0 else "less likely"
     return f"{told}: at best, {each}; that is {times:.0f} times {likely} than a common shock."
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is expected in so many weeks ahead, events with their 90 % interval, or a chance."""
+
+    weeks: int
+    expected: float
+    interval: tuple[float, float]
+
+
+def count_outlook(subject: str, side: str, ahead: Sequence[Ahead], value: str, last: date) -> str:
+    """What to expect: "Russia and Ukraine, outlook: hostile events expected: 3.1 in the week to … (90 %: 0 to 8)"."""
+    told = " and ".join(
+        f"{_expected(one.expected)} in the {span_of(one.weeks)} to {day_of(last + timedelta(weeks=one.weeks))} "
+        f"(90 %: {one.interval[0]:.0f} to {one.interval[1]:.0f})"
+        for one in ahead
+    )
+    return f"{subject}, outlook: {side} events expected: {told}; that is {value}."
+
+
+def status_outlook(subject: str, ahead: Sequence[Ahead], last: date) -> str:
+    """The chance that the situation gets worse: "Russia and Ukraine, outlook: the chance that … is 12 % by …"."""
+    told = " and ".join(f"{_chance(one.expected)} by {day_of(last + timedelta(weeks=one.weeks))}" for one in ahead)
+    return f"{subject}, outlook: the chance that the situation has got worse is {told}."
+
+
+def _expected(value: float) -> str:
+    return _mean(value) if value >= 0.05 else "hardly any"
+
+
+def _chance(value: float) -> str:
+    return f"{value:.0%}" if value >= 0.01 else "less than 1%"
 
 
 def _before(comparison: Comparison) -> str:

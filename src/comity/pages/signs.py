@@ -14,7 +14,9 @@ CLASSES: Mapping[str, str] = {
 }  # fmt: skip
 VERDICT_SHAPES: Mapping[str, str] = {
     "exceptionally high": "↑", "in line": "=", "exceptionally low": "↓", "too little evidence": "○",
+    "alone": "↑", "highest": "↑", "without": "↓", "lowest": "↓",
 }  # fmt: skip
 VERDICTS: Mapping[str, str] = {
     "exceptionally high": "high", "in line": "line", "exceptionally low": "low", "too little evidence": "little",
+    "alone": "high", "highest": "high", "without": "low", "lowest": "low",
 }  # fmt: skip

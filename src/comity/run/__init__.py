@@ -10,7 +10,8 @@
                       │ review      what people confirmed, corrected, rejected
                       │ merge       many reports, one event
                       │ trace       timelines of relations and categories
-                      │ detect      statuses, trends, stories, similar articles
+                      │ compare     contrasts of what is followed, exceptions, by imported data where there are any
+                      │ detect      statuses, shifts, spirals, outlooks, trends, stories, similar articles
                       ▼
                     archive ─► build: site/
 

@@ -39,12 +39,18 @@ class Scene:
 
 
 def scene_of(
-    store: Store, book: Book, *, data: str = "", since: date | None = None, until: date | None = None
+    store: Store,
+    book: Book,
+    *,
+    data: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    min_confidence: float = 0.0,
 ) -> Scene:
-    """The event data called `data` (`data_of` says which by default) in these days. Raises `NotFound` where there is
-    nothing.
+    """The event data called `data` (`data_of` says which by default) in these days, as sure as that at least. Raises
+    `NotFound` where there is nothing.
     """
-    found = data_of(store, book, Cut(data, (*COUNTED, "id"), since, until))
+    found = data_of(store, book, Cut(data, (*COUNTED, "id"), since, until, min_confidence=min_confidence))
     rows = found.ledger
     if rows.is_empty():
         raise NotFound(
@@ -54,7 +60,7 @@ def scene_of(
         0
     )
     first, last = since or first, until or last - timedelta(days=1)
-    counted = panel(rows, by=_width(rows, (last - first).days), directed=False)
+    counted = panel(rows, by=_width(rows, (last - first).days), directed=False, min_confidence=min_confidence)
     return Scene(found, tally(counted), first, last)
 
 

@@ -17,7 +17,7 @@ from comity.errors import ComityError, NotFound
 from comity.imports import FORMS, Bad, Form, read
 from comity.imports.folding import SAME, Months, folded, without
 from comity.records import Skipped
-from comity.run.walking import Progress, silent
+from comity.run.telling import Progress, silent
 from comity.store import Dataset, Part, Store
 
 __all__ = ["Imported", "Wanted", "import_events"]

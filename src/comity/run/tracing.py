@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from comity.articles.imprints import MADE, unpacked
 from comity.codebook.book import Book
@@ -12,14 +13,14 @@ from comity.events.merging import merge
 from comity.findings import Facts, detect
 from comity.records import Event, Milestone, Timeline
 from comity.relations import dyads, histories, timelines
+from comity.run.comparing import compared
+from comity.run.telling import Progress
 from comity.store import Store
 
 __all__ = ["trace"]
 
-Told = Callable[[str, int, int], None]
 
-
-def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
+def trace(store: Store, config: Config, book: Book, *, progress: Progress) -> None:
     """Merge the reports into events, trace their timelines, detect findings, and store all three."""
     published, titles = {}, {}
     for article in store.articles():
@@ -42,7 +43,8 @@ def trace(store: Store, config: Config, book: Book, *, progress: Told) -> None:
         titles=titles,
         agreements=_agreements(store.milestones(), book),
     )
-    store.set_findings(detect(traced, config.categories, events, facts))
+    beside = tuple(compared(store, config, book))
+    store.set_findings(chain(detect(traced, config.categories, events, facts, beside=beside), beside))
 
 
 def _agreements(milestones: Iterable[Milestone], book: Book) -> Mapping[str, Sequence[str]]:

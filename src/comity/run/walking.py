@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -24,13 +24,11 @@ from comity.run.jobs import Setting, coded
 from comity.run.reading import Kept, read_source
 from comity.run.reviewing import review
 from comity.run.settings import faults
+from comity.run.telling import Progress, silent
 from comity.run.tracing import trace
 from comity.store import Coded, Run, Store
 
-__all__ = ["How", "Outcome", "Progress", "run"]
-
-Progress = Callable[[str, int, int], None]
-"""Told of long steps: the step's name, how much of it is done, of how much (0: unknown)."""
+__all__ = ["How", "Outcome", "run"]
 
 # Articles coded between two transactions: a killed run loses no more than their work, a few seconds.
 CODED_AT_ONCE = 64
@@ -65,10 +63,6 @@ class Outcome:
     skipped: int
     pages: int
     site: Path
-
-
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Nobody is told."""
 
 
 def run(config: Config, *, now: datetime, how: How | None = None, progress: Progress = silent) -> Outcome:

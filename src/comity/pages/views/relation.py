@@ -26,7 +26,7 @@ _MOST_OF_PERIOD = 60
 _MILESTONES = 10
 _AGREEMENTS = 10
 _TRENDS = 5
-_CONTRASTS, _SPIRALS, _OUTLOOKS = 6, 2, 3
+_CONTRASTS, _SPIRALS, _OUTLOOKS = 10, 2, 6
 _RELATIONS = 200
 
 
@@ -45,7 +45,7 @@ def relation(reader: Reader, key: str) -> View:
         "statuses": [status_row(reader, one["name"], reader.latest) for one in row["categories"]],
         "series": series(reader, happened, _certain(milestones), shifts=found["shift"], subject=names),
         "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
-        "contrasts": [finding_row(reader, one) for one in found["contrast"][:_CONTRASTS]],
+        "contrasts": [finding_row(reader, one, evidence=1) for one in found["contrast"][:_CONTRASTS]],
         "spirals": [finding_row(reader, one, evidence=8) for one in found["spiral"][:_SPIRALS]],
         "outlooks": [finding_row(reader, one, evidence=0) for one in found["outlook"][:_OUTLOOKS]],
         "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
