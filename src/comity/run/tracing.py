@@ -33,7 +33,6 @@ def trace(store: Store, config: Config, book: Book, *, progress: Progress) -> No
     progress("trace timelines", 0, 0)
     traced = _timelines(store, config, events)
     store.set_timelines(traced)
-    progress("detect findings", 0, 0)
     facts = Facts(
         published=published,
         reports={event.id: event.article for event in reported},
@@ -43,7 +42,9 @@ def trace(store: Store, config: Config, book: Book, *, progress: Progress) -> No
         titles=titles,
         agreements=_agreements(store.milestones(), book),
     )
+    progress("compare relations", 0, 0)
     beside = tuple(compared(store, config, book))
+    progress("detect findings", 0, 0)
     store.set_findings(chain(detect(traced, config.categories, events, facts, beside=beside), beside))
 
 
