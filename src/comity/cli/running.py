@@ -12,6 +12,7 @@ import typer
 from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.saying import console, out, progress
+from comity.config import Config
 from comity.errors import ComityError, NotFound
 
 if TYPE_CHECKING:
@@ -84,30 +85,32 @@ def serve(
 
       comity serve belarus --review      what was decided reaches the pages with the next comity run
     """
+    if review and not _loopback(host):
+        raise ComityError(f"--review lets whoever reaches it decide, so it listens on this machine only, not on {host}")
+    settings = configuration.read(folder)
+    if not (settings.folder / settings.store).is_file():
+        raise NotFound(f"{settings.folder / settings.store}: there is no archive yet; comity run {folder} makes it")
+    if not _loopback(host):
+        console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
+    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
+    _serve(settings, host, port, review=review)
+
+
+def _serve(settings: Config, host: str, port: int, *, review: bool) -> None:
     import uvicorn
 
     from comity.codebook.reading import read as read_book
     from comity.pages import app
     from comity.store import Store
 
-    if review and not _loopback(host):
-        raise ComityError(f"--review lets whoever reaches it decide, so it listens on this machine only, not on {host}")
-    settings = configuration.read(folder)
     archive = settings.folder / settings.store
-    if not archive.is_file():
-        raise NotFound(f"{archive}: there is no archive yet; comity run {folder} makes it")
-    book = read_book(settings.codebook, near=settings.folder)
-    if not _loopback(host):
-        console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
-    hosts = {host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else ()
     live = app(
         lambda: Store.open(archive, readonly=True, patience=_PATIENCE),
         settings,
-        book,
-        hosts=hosts,
+        read_book(settings.codebook, near=settings.folder),
+        hosts={host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else (),
         review=(lambda: Store.open(archive, wait=_PATIENCE)) if review else None,
     )
-    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
     try:
         uvicorn.run(live, host=host, port=port, log_level="warning", server_header=False)
     except SystemExit as error:
