@@ -18,6 +18,7 @@ from comity.cli import (
     folders,
     importing,
     looking,
+    reviewing,
     running,
 )
 from comity.cli.group import Spoken
@@ -54,6 +55,7 @@ def start(
 for _module in (
     folders,
     running,
+    reviewing,
     coding,
     explaining,
     looking,

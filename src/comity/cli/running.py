@@ -92,7 +92,6 @@ def serve(
         raise NotFound(f"{settings.folder / settings.store}: there is no archive yet; comity run {folder} makes it")
     if not _loopback(host):
         console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
-    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
     _serve(settings, host, port, review=review)
 
 
@@ -111,6 +110,7 @@ def _serve(settings: Config, host: str, port: int, *, review: bool) -> None:
         hosts={host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else (),
         review=(lambda: Store.open(archive, wait=_PATIENCE)) if review else None,
     )
+    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
     try:
         uvicorn.run(live, host=host, port=port, log_level="warning", server_header=False)
     except SystemExit as error:

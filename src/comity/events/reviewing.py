@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from comity.codec import digest, dump, kind_of
 from comity.records import Decision, Event, Milestone, Party, Reason, Ruling
 
-__all__ = ["REVIEW", "deciding", "identified", "rulings", "standing"]
+__all__ = ["REVIEW", "deciding", "identified", "rulings", "standing", "states"]
 
 REVIEW = "review"
 """The kind of the reason that says by which decision something is as it is."""
@@ -65,6 +66,28 @@ def rulings(decisions: Iterable[Decision], coded: Iterable[Coded]) -> tuple[Ruli
             found[one.id] = max(fitting, key=lambda other: (*_likeness(one, other), other.id))
             free[_place(one.seen)].remove(found[one.id])
     return tuple(Ruling(one.id, found[one.id], _now(one, found[one.id])) for one in last if one.id in found)
+
+
+def states(log: Iterable[Decision], ruled: Collection[str], *, since: datetime | None) -> dict[str, str]:
+    """How it is with each decision of a log, by id: it "holds"; it is "withdrawn", or "superseded" by a later one; it
+    is "pending" until the next run (the last began at `since`); or what it was about is "gone", no longer coded.
+
+    `ruled` are the ids of the decisions that found what they are about.
+    """
+    listed = tuple(log)
+    undone = {one.undoes for one in listed if one.verdict == "undone"}
+    last = {one.id for one in deciding(listed)}
+    found = {}
+    for one in listed:
+        if one.verdict == "undone" or one.id in ruled:
+            found[one.id] = "holds"
+        else:
+            found[one.id] = "pending" if since is None or one.at > since else "gone"
+        if one.id in undone:
+            found[one.id] = "withdrawn"
+        elif one.verdict != "undone" and one.id not in last:
+            found[one.id] = "superseded"
+    return found
 
 
 def _order(one: Decision) -> tuple[object, str]:

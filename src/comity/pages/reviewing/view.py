@@ -166,7 +166,7 @@ def _last(reader: Reader, one: Decision) -> View:
 def _pending(reader: Reader, docket: Docket) -> int:
     """How many decisions are newer than the last run, so that no page knows of them yet."""
     runs = reader.store.runs(limit=1)
-    return sum(not runs or one.at > runs[0].finished for one in docket.log())
+    return sum(not runs or one.at > runs[0].started for one in docket.log())
 
 
 def _options(reader: Reader) -> View:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from comity.events.reviewing import states
 from comity.findings.reviews import Agreement, Tally, judged
 from comity.pages import addresses
 from comity.pages.reading import Reader
@@ -23,9 +23,10 @@ def corrections(reader: Reader) -> View:
     Reviewers are named only if the monitor's settings say so.
     """
     log = [one for one in reader.decisions if one.verdict != "confirmed"]
-    states = _states(reader)
+    runs = reader.store.runs(limit=1)
+    told = states(reader.decisions, reader.rulings, since=runs[0].started if runs else None)
     return frame(reader, "corrections", "corrections", "Corrections") | {
-        "entries": [_entry(reader, one, states[one.id]) for one in log[::-1][:_MOST]],
+        "entries": [_entry(reader, one, told[one.id]) for one in log[::-1][:_MOST]],
         "count": len(log),
         "shown": min(len(log), _MOST),
         "confirmed": sum(one.verdict == "confirmed" for one in reader.decided),
@@ -63,27 +64,6 @@ def coded_row(reader: Reader, one: Event | Milestone) -> View:
     if isinstance(one, Event):
         return {"record_kind": "event"} | event_row(reader, one)
     return {"record_kind": "milestone"} | milestone_row(reader, one)
-
-
-def _states(reader: Reader) -> Mapping[str, str]:
-    """Whether each decision holds, by id: "holds", "withdrawn", "superseded", "pending" until the next run, or "gone"
-    where what it was about is no longer coded."""
-    undone = {one.undoes for one in reader.decisions if one.verdict == "undone"}
-    deciding = {one.id for one in reader.decided}
-    runs = reader.store.runs(limit=1)
-    states = {}
-    for one in reader.decisions:
-        if one.verdict == "undone":
-            states[one.id] = "holds"
-        elif one.id in undone:
-            states[one.id] = "withdrawn"
-        elif one.id not in deciding:
-            states[one.id] = "superseded"
-        elif one.id in reader.rulings:
-            states[one.id] = "holds"
-        else:
-            states[one.id] = "pending" if not runs or one.at > runs[0].finished else "gone"
-    return states
 
 
 def _entry(reader: Reader, one: Decision, state: str) -> View:
