@@ -142,13 +142,20 @@ def findings() -> list[Finding]:
         standings=(Standing("ARL-BOR", 9, 4, 2.0, (1.5, 2.5), 1), Standing("ARL-CAS", None, 1.5, note=HOSTILE)),
     )  # fmt: skip
     spiral = Finding(
-        "p1", "spiral", "ARL-BOR", week, "spiral", f"They answer {HOSTILE}.", evidence=("b-a008", "b-a009")
-    )
+        "p1", "spiral", "ARL-BOR", week, "spiral", f"They answer {HOSTILE}.", evidence=("b-a008", "b-a009"),
+        parameters=(("chain", "0.00 0.62"),),
+    )  # fmt: skip
     outlook = Finding("o1", "outlook", "ARL-BOR", week, "worse", f"Worse is likely {HOSTILE}.")
     similar = Finding(
-        "n1", "similar", "a004", Span(), "same event", "Same event.", parameters=(("article", "Ünsafe/../Id? 3"),)
-    )
-    return [*found, trend, shift, contrast, spiral, outlook, similar]
+        "n1", "similar", "a004", Span(), "same event", "Same event, similar text.", 0.71, evidence=("v-a008",),
+        parameters=(("article", "Ünsafe/../Id? 3"), ("same event", "0.600"), ("similar text", "0.412")),
+    )  # fmt: skip
+    story = Finding(
+        "y1", "story", "ARL-BOR", Span(date(2014, 1, 26), MONDAY, "interval", "2014-01-26/2014-02-24"), "open",
+        SECOND, 3.0, evidence=("b-a004", "v-a008"),
+        parameters=(("central", "a008"), *(("article", f"a{number:03}") for number in (4, 6, 7, 8))),
+    )  # fmt: skip
+    return [*found, story, trend, shift, contrast, spiral, outlook, similar]
 
 
 def a_slip(article: Article) -> Event:

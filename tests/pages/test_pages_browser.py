@@ -20,7 +20,7 @@ KINDS = (
     "index", "relations", "milestones", "articles", "weeks", "health", "about", "search", "404", "relation/arl-bor",
     "state/arl", "region/nowhere", "category/arland-borduria", "week/2014-w09", "brief/2014-w09", "article/a002",
     "article/a004", "event/v-a004", "milestone/m1", "articles/2014", "events/alleged",
-    "corrections", "event/x-a010",
+    "corrections", "event/x-a010", "stories", "story/y1",
 )  # fmt: skip
 LIVE = (
     "", "relation/arl-bor", "region/nowhere", "search", "search?q=borduria&party=ARL&status=alleged", "docs", "none",

@@ -23,6 +23,7 @@ __all__ = [
     "relation_of",
     "slugs",
     "state",
+    "story",
     "week",
 ]
 
@@ -121,6 +122,11 @@ def region(slug: str) -> str:
 def milestone(wanted: str) -> str:
     """The page of a milestone by its id."""
     return f"milestone/{key_of(wanted)}"
+
+
+def story(wanted: str) -> str:
+    """The page of a story by its id."""
+    return f"story/{key_of(wanted)}"
 
 
 def articles_of(period: str) -> str:

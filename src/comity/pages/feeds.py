@@ -79,6 +79,10 @@ def _relation(view: View) -> Iterator[Entry]:
     yield from map(_event, _dated([one for month in view["by_month"] for one in month["events"]]))
 
 
+def _story(view: View) -> Iterator[Entry]:
+    yield from map(_article, (one for one in view["articles"] if one["published"]))
+
+
 def _search(view: View) -> Iterator[Entry]:
     yield from map(_article, (one for one in view["hits"] if one["published"]))
 
@@ -103,6 +107,7 @@ FED: Mapping[str, Callable[[View], Iterator[Entry]]] = {
     "home": _home,
     "category": _category,
     "relation": _relation,
+    "story": _story,
     "search": _search,
     "corrections": _corrections,
 }

@@ -136,6 +136,45 @@ class Reader:
         return _by_week((one.period, one) for one in self.store.findings(kind="shift"))
 
     @cached_property
+    def stories(self) -> tuple[Finding, ...]:
+        """Stories, those told of last first."""
+        found = self.store.findings(kind="story")
+        return tuple(sorted(found, key=lambda one: (one.period.latest or date.min, one.id), reverse=True))
+
+    def story(self, wanted: str) -> Finding:
+        """The story with that id; raises `NotFound`."""
+        if wanted not in self._stories:
+            raise NotFound(f"there is no story {wanted!r}; the newest are listed on the page `stories`")
+        return self._stories[wanted]
+
+    def story_of(self, article: str) -> Finding | None:
+        """The story that an article is part of."""
+        wanted = self._story_of.get(article)
+        return self._stories[wanted] if wanted else None
+
+    @staticmethod
+    def articles_of(story: Finding) -> list[str]:
+        """The ids of a story's articles, in the order of time."""
+        return [value for name, value in story.parameters if name == "article"]
+
+    @cached_property
+    def _stories(self) -> Mapping[str, Finding]:
+        return {one.id: one for one in self.stories}
+
+    @cached_property
+    def _story_of(self) -> Mapping[str, str]:
+        return {article: one.id for one in self.stories for article in self.articles_of(one)}
+
+    @cached_property
+    def spirals(self) -> Mapping[str, tuple[Finding, ...]]:
+        """Spirals by the ids of the events in their chains; what is no spiral has no chain."""
+        found: dict[str, list[Finding]] = {}
+        for one in self.store.findings(kind="spiral"):
+            for wanted in one.evidence if dict(one.parameters).get("chain") else ():
+                found.setdefault(wanted, []).append(one)
+        return {wanted: tuple(those) for wanted, those in found.items()}
+
+    @cached_property
     def milestones(self) -> Mapping[date, tuple[Milestone, ...]]:
         """Milestones whose week is known, by its Monday, in the order of their days."""
         told = sorted(self.store.milestones(), key=lambda one: (one.when.edtf, one.id))

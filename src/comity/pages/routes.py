@@ -35,7 +35,7 @@ _TYPES = {
 }
 _FEED_TYPES = {"xml": "atom", "json": "feed"}
 _FILES = ("comity.css", "comity.js", "icon.svg", "review.css", "review.js")
-_WITH_FEED = ("category", "relation")
+_WITH_FEED = ("category", "relation", "story")
 
 
 class Failed(BaseModel):

@@ -23,6 +23,7 @@ from comity.pages.views.parts import View
 from comity.pages.views.region import region
 from comity.pages.views.relation import events, relation, relation_period, relation_periods, relations, state
 from comity.pages.views.search import found, search
+from comity.pages.views.story import stories, story
 from comity.pages.views.week import week, weeks
 from comity.records import STATUSES
 
@@ -32,6 +33,7 @@ SINGLE: Mapping[str, Callable[[Reader], View]] = {
     "index": home,
     "weeks": weeks,
     "relations": relations,
+    "stories": stories,
     "milestones": milestones,
     "articles": articles,
     "health": health,
@@ -46,6 +48,7 @@ KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "region": region,
     "relation": relation,
     "milestone": milestone,
+    "story": story,
     "state": state,
     "week": week,
     "brief": brief,
@@ -84,6 +87,7 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from map(addresses.state, reader.states)
     yield from map(addresses.articles_of, articles_periods(reader))
     yield from (addresses.milestone(one.id) for one in reader.store.milestones())
+    yield from (addresses.story(one.id) for one in reader.stories)
     yield from (addresses.article(one.id) for one in reader.store.articles())
     yield from (addresses.event(one.id) for one in reader.store.events())
     for kind, wanted in reader.withdrawn:

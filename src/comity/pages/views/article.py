@@ -9,13 +9,28 @@ from typing import Any
 
 from comity.codec import dump
 from comity.config import dyad_of
+from comity.findings.closeness import REASONS
 from comity.pages import addresses
 from comity.pages.reading import Reader, monday_of
 from comity.pages.views.corrections import withdrawn
-from comity.pages.views.parts import View, event_row, frame, party_row, pieces, status_row, week_row
+from comity.pages.views.parts import (
+    View,
+    event_row,
+    evidence_of,
+    finding_row,
+    frame,
+    party_row,
+    pieces,
+    status_row,
+    week_row,
+)
+from comity.pages.views.story import story_row
 from comity.records import Article, Event, Finding, Sentence
 
 __all__ = ["article", "event", "paragraphs", "similar_of"]
+
+# So many of the events that two similar articles share are named.
+_SHARED = 2
 
 
 def article(reader: Reader, key: str) -> View:
@@ -41,6 +56,7 @@ def article(reader: Reader, key: str) -> View:
         "headline": _headline(reader, one, coded),
         "paragraphs": paragraphs(one, reader.store.sentences(one.id), coded),
         "events": rows,
+        "story": story_row(reader, told) if (told := reader.story_of(one.id)) else None,
         "copies": [reader.head(other) for other in reader.store.copies_of(one.id)],
         "similar": similar_of(reader, one.id),
     }
@@ -114,7 +130,14 @@ def _similar(reader: Reader, finding: Finding) -> dict[str, Any] | None:
     head = reader.head(settings.get("article", ""))
     if not head["address"]:
         return None
-    return head | {"reason": finding.value, "sentence": finding.sentence}
+    return head | {
+        "reason": finding.value,
+        "sentence": finding.sentence,
+        "closeness": finding.estimate,
+        "reasons": [{"name": name, "share": float(share)} for name, share in finding.parameters if name in REASONS],
+        "events": [event_row(reader, event) for event in evidence_of(reader, finding.evidence[:_SHARED])],
+        "events_count": len(finding.evidence),
+    }
 
 
 def event(reader: Reader, key: str) -> View:
@@ -144,10 +167,17 @@ def event(reader: Reader, key: str) -> View:
             {"title": " – ".join(reader.name(code) for code in dyad.split("-")), "address": addresses.relation(dyad)}
             for dyad in dyads
         ],
+        "spirals": [_spiral(reader, found) for found in reader.spirals.get(one.id, ())],
         "week": week_row(reader, one.when.earliest) if one.when.earliest else None,
         "codebook": one.codebook,
         "said_by": party_row(reader, one.said_by) if one.said_by else None,
     }
+
+
+def _spiral(reader: Reader, finding: Finding) -> dict[str, Any]:
+    """A spiral that an event is part of, with where it is told."""
+    row = finding_row(reader, finding, evidence=0)
+    return {name: row[name] for name in ("id", "value", "sentence", "address", "when")}
 
 
 def _names(parties: Sequence[dict[str, Any]]) -> str:

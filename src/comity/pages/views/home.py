@@ -8,12 +8,14 @@ from itertools import islice
 from comity.pages.reading import MOVED, Reader
 from comity.pages.views.parts import View, article_rows, finding_row, frame, relation_row, status_row, week_row
 from comity.pages.views.region import region_rows
+from comity.pages.views.story import story_rows
 
 __all__ = ["home", "recent_trends"]
 
 _NEWEST = 8
 _TRENDS = 6
 _RELATIONS = 10
+_STORIES = 4
 # What is half a year old is no trend of now.
 _RECENT = timedelta(weeks=26)
 
@@ -31,6 +33,7 @@ def home(reader: Reader) -> View:
         "trends": recent_trends(reader),
         "categories": categories,
         "moved": sum(one["status"]["value"] in MOVED for one in categories),
+        "stories": story_rows(reader, reader.stories[:_STORIES]),
         "articles": articles[:_NEWEST],
         "regions": [one for one in region_rows(reader) if one["followed"]],
         "relations": [relation_row(reader, dyad) for dyad in islice(reader.relations, _RELATIONS)],

@@ -27,6 +27,7 @@ _MILESTONES = 10
 _AGREEMENTS = 10
 _TRENDS = 5
 _CONTRASTS, _SPIRALS, _OUTLOOKS = 10, 2, 6
+_CHAIN = 8
 _RELATIONS = 200
 
 
@@ -46,7 +47,7 @@ def relation(reader: Reader, key: str) -> View:
         "series": series(reader, happened, _certain(milestones), shifts=found["shift"], subject=names),
         "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
         "contrasts": [finding_row(reader, one, evidence=1) for one in found["contrast"][:_CONTRASTS]],
-        "spirals": [finding_row(reader, one, evidence=8) for one in found["spiral"][:_SPIRALS]],
+        "spirals": [_spiral(reader, one) for one in found["spiral"][:_SPIRALS]],
         "outlooks": [finding_row(reader, one, evidence=0) for one in found["outlook"][:_OUTLOOKS]],
         "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
         "ladder": ladder(reader, dyad, milestones),
@@ -76,6 +77,14 @@ def _found(reader: Reader, dyad: str) -> Mapping[str, list[Finding]]:
     for one in reader.store.findings(subject=dyad):
         found.setdefault(one.kind, []).append(one)
     return found
+
+
+def _spiral(reader: Reader, finding: Finding) -> View:
+    """A spiral with the acts of its chain, each with the chance that it answers the one before (0 for the first)."""
+    row = finding_row(reader, finding, evidence=len(finding.evidence))
+    chances = [float(one) for one in dict(finding.parameters).get("chain", "").split()]
+    whole = len(chances) == len(row["evidence"])
+    return row | {"chances": chances if whole else [], "evidence": row["evidence"][:_CHAIN]}
 
 
 def relation_periods(reader: Reader, dyad: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +12,14 @@ from comity.pages import addresses
 from comity.pages.reading import MOVED, Reader, week_name
 from comity.pages.views.articles import articles_pages
 from comity.pages.views.parts import View, article_rows, event_row, finding_row, frame, status_row, week_row
+from comity.pages.views.story import story_rows
+from comity.records import Finding
 
 __all__ = ["monday_named", "week", "weeks"]
 
 _MOST = 40
 _ARTICLES = 120
+_STORIES = 8
 
 
 def week(reader: Reader, key: str) -> View:
@@ -33,12 +38,19 @@ def week(reader: Reader, key: str) -> View:
         "trends": [finding_row(reader, one, evidence=1) for one in reader.trends.get(monday, ())],
         "events": [event_row(reader, event) for event in events[:_MOST]],
         "events_count": len(events),
+        "stories": story_rows(reader, _stories(reader, articles)),
         "articles": articles[:_ARTICLES],
         "articles_count": len(articles),
         "articles_pages": articles_pages(reader, [monday + timedelta(days=number) for number in range(7)]),
         "before": week_row(reader, known[place - 1]) if place else None,
         "after": week_row(reader, known[place + 1]) if place + 1 < len(known) else None,
     }
+
+
+def _stories(reader: Reader, articles: Iterable[View]) -> list[Finding]:
+    """The stories that most of the articles are part of."""
+    told = Counter(found.id for one in articles if (found := reader.story_of(one["id"])))
+    return [reader.story(wanted) for wanted, _ in told.most_common(_STORIES)]
 
 
 def weeks(reader: Reader) -> View:
