@@ -25,6 +25,7 @@ __all__ = [
     "state",
     "story",
     "week",
+    "weeks_of",
 ]
 
 # File systems take names of 255 bytes; `.html` and a writer's own suffix must fit behind.
@@ -132,3 +133,8 @@ def story(wanted: str) -> str:
 def articles_of(period: str) -> str:
     """The articles of a year ("2014"), month ("2014-03") or day ("2014-03-01")."""
     return f"articles/{period}"
+
+
+def weeks_of(year: str) -> str:
+    """The weeks of an ISO year."""
+    return f"weeks/{year}"

@@ -24,7 +24,7 @@ from comity.pages.views.region import region
 from comity.pages.views.relation import events, relation, relation_period, relation_periods, relations, state
 from comity.pages.views.search import found, search
 from comity.pages.views.story import stories, story
-from comity.pages.views.week import week, weeks
+from comity.pages.views.week import week, weeks, weeks_of, weeks_years
 from comity.records import STATUSES
 
 __all__ = ["KEYED", "SINGLE", "View", "all_addresses", "docs", "found", "missing", "show"]
@@ -51,6 +51,7 @@ KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "story": story,
     "state": state,
     "week": week,
+    "weeks": weeks_of,
     "brief": brief,
     "article": article,
     "event": event,
@@ -78,6 +79,7 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from (addresses.category(slug) for slug in reader.slugs.values())
     yield from map(addresses.events, STATUSES)
     yield from map(addresses.region, reader.regions)
+    yield from map(addresses.weeks_of, weeks_years(reader))
     for name in map(week_name, reader.weeks):
         yield addresses.week(name)
         yield addresses.brief(name)

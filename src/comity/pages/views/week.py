@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from comity.errors import NotFound
 from comity.pages import addresses
@@ -15,11 +14,13 @@ from comity.pages.views.parts import View, article_rows, event_row, finding_row,
 from comity.pages.views.story import story_rows
 from comity.records import Finding
 
-__all__ = ["monday_named", "week", "weeks"]
+__all__ = ["monday_named", "week", "weeks", "weeks_of", "weeks_years"]
 
 _MOST = 40
 _ARTICLES = 120
 _STORIES = 8
+# A week takes some 400 bytes, with all that changed in it up to 1 kB.
+_WEEKS = 80
 
 
 def week(reader: Reader, key: str) -> View:
@@ -54,16 +55,52 @@ def _stories(reader: Reader, articles: Iterable[View]) -> list[Finding]:
 
 
 def weeks(reader: Reader) -> View:
-    """All weeks that have a page, by year, each with what changed in it."""
-    years: dict[int, list[dict[str, Any]]] = {}
+    """The weeks of the newest years that fit a page, each with what changed in it, and all years."""
+    years = _years(reader)
+    shown: list[View] = []
+    for year, mondays in years.items():
+        if shown and sum(len(one["weeks"]) for one in shown) + len(mondays) > _WEEKS:
+            break
+        shown.append(_year(reader, year, mondays))
+    return frame(reader, "weeks", "weeks", "") | {"years": shown, "periods": _periods(years), "period": ""}
+
+
+def weeks_of(reader: Reader, year: str) -> View:
+    """The weeks of an ISO year ("2014"), the newest first; raises `NotFound`."""
+    years = _years(reader)
+    if year not in years:
+        raise NotFound(f"there is no page of the weeks of {year!r}; known: {', '.join(years) or 'none'}")
+    shown = [_year(reader, year, years[year])]
+    return frame(reader, "weeks", addresses.weeks_of(year), year) | {
+        "years": shown, "periods": _periods(years), "period": year,
+    }  # fmt: skip
+
+
+def weeks_years(reader: Reader) -> list[str]:
+    """The ISO years that have a page of weeks."""
+    return list(_years(reader))
+
+
+def _years(reader: Reader) -> dict[str, list[date]]:
+    """The Mondays of all weeks by ISO year, the newest first."""
+    years: dict[str, list[date]] = {}
     for monday in reversed(list(reader.weeks)):
-        moved = [
-            {"name": one.name, "value": finding.value}
-            for one in reader.config.categories
-            if (finding := reader.statuses_by_week.get((one.name, monday))) and finding.value in MOVED
-        ]
-        years.setdefault(monday.isocalendar().year, []).append(week_row(reader, monday) | {"moved": moved})
-    return frame(reader, "weeks", "weeks", "") | {"years": [{"year": year, "weeks": of} for year, of in years.items()]}
+        years.setdefault(f"{monday.isocalendar().year:04}", []).append(monday)
+    return years
+
+
+def _year(reader: Reader, year: str, mondays: Iterable[date]) -> View:
+    return {"year": year, "weeks": [week_row(reader, monday) | {"moved": _moved(reader, monday)} for monday in mondays]}
+
+
+def _periods(years: Mapping[str, Sequence[date]]) -> list[View]:
+    return [{"period": year, "address": addresses.weeks_of(year), "weeks": len(those)} for year, those in years.items()]
+
+
+def _moved(reader: Reader, monday: date) -> list[View]:
+    """The categories that improved or got worse in a week."""
+    found = ((one.name, reader.statuses_by_week.get((one.name, monday))) for one in reader.config.categories)
+    return [{"name": name, "value": status.value} for name, status in found if status and status.value in MOVED]
 
 
 def monday_named(reader: Reader, key: str) -> date:
