@@ -39,11 +39,13 @@ Floor = float | Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What an eval was called with. `data` is the file or folder to measure on, `chosen` whether its user named it."""
+    """What an eval was called with. `data` is the file or folder to measure on, `chosen` whether its user named it,
+    `choose` whether to show what other values of the constants give."""
 
     data: Path
     predictions: Path | None
     chosen: bool
+    choose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ def shared_data() -> Path:
     return Path(os.environ.get("COMITY_SHARED", default)) / "data"
 
 
-def arguments(name: str, about: str, argv: Sequence[str] | None, *, default: str = "") -> Arguments:
-    """The arguments of an eval; `default` is a path inside `shared_data()`, or absolute, or "" where it needs no data.
+def arguments(
+    name: str, about: str, argv: Sequence[str] | None, *, default: str = "", chooses: bool = False
+) -> Arguments:
+    """The arguments of an eval, `--choose` among them if it `chooses`.
+
+    `default` is a path inside `shared_data()`, or absolute, or "" where it needs no data.
 
     Ends the process with code 2 where there is no such file.
     """
@@ -75,11 +81,13 @@ def arguments(name: str, about: str, argv: Sequence[str] | None, *, default: str
     parser.add_argument("--data", type=Path, help="file or folder of the same format to measure on")
     parser.add_argument("--predictions", type=Path, help="write one JSON line an item: id, gold, predicted")
     parser.add_argument("--raise-floors", action="store_true", help="take the figures as floors where they are higher")
+    if chooses:
+        parser.add_argument("--choose", action="store_true", help="print what other values of the constants give")
     options = parser.parse_args(argv)
     data = options.data or shared_data() / default
     if default and not data.exists():
         parser.error(f"{data}: there is no such file; name one with --data")
-    return Arguments(data, options.predictions, options.data is not None)
+    return Arguments(data, options.predictions, options.data is not None, chooses and options.choose)
 
 
 def interval(items: Sequence[T], figure: Callable[[Sequence[T]], float], *, resamples: int = RESAMPLES) -> Figure:

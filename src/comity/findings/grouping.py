@@ -16,23 +16,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.articles.meaning import SIZE, Vector
-from comity.findings.closeness import Match, text_of
+from comity.findings.closeness import WEIGHING, Match, Weighing, text_of
 from comity.findings.profiles import Profile, Sparse, T, product
 
-__all__ = ["BELONGS", "OPEN_DAYS", "Shelf", "grouped"]
+__all__ = ["GROUPING", "Grouping", "Shelf", "grouped"]
 
-# The mean closeness of two parts of a story: .20 to .65 tried on the events of evals/stories whose number divides by
-# four; .22 to .34 are alike there (F1 .96 to .97), and this is nearer to the end that keeps apart.
-# ./run.sh eval stories prints the table.
-BELONGS = 0.3
 
-# An article joins a story only if it is so much nearer: what is put together is not taken apart again.
-# 0, .06 and .1 tried in the same place.
-SURER = 0.06
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How near articles of one story are.
 
-# 92, 183, 365 days and no end tried in the same place: F1 .961, .970, .970, .977.
-OPEN_DAYS = 365
-"""A story that nobody told of for so many days is closed."""
+    `belongs`: the mean closeness from which two parts of a story are united. An article joins only if it is `surer` by
+    so much: what is put together is not taken apart again. A story that nobody told of for `open_days` is closed. Each
+    was varied alone on the half for tuning, where .22 to .34 for `belongs` are alike and .30 is nearer to the end that
+    keeps apart; `./run.sh eval stories --choose` prints what each value gives.
+    """
+
+    belongs: float = 0.3
+    surer: float = 0.06
+    open_days: int = 365
+    weighing: Weighing = WEIGHING
+
+
+GROUPING = Grouping()
+"""How stories are put together unless asked otherwise."""
 
 # So many stories nearest by meaning are looked at closely, besides those that tell the same events.
 LOOKED_AT = 12
@@ -74,8 +81,8 @@ class _Story:
 class Shelf:
     """Stories by number, their meanings in one matrix, so that an article is held against all of them at once."""
 
-    def __init__(self, *, belongs: float = BELONGS) -> None:
-        self._belongs = belongs
+    def __init__(self, how: Grouping = GROUPING) -> None:
+        self._how = how
         self._place: dict[str, tuple[int, Profile]] = {}
         self._stories: list[_Story] = []
         self._by_event: dict[str, set[int]] = defaultdict(set)
@@ -90,7 +97,7 @@ class Shelf:
         alone = _Story()
         alone.add(one)
         number, close = self._nearest(alone)
-        if number is None or close < self._belongs + SURER:
+        if number is None or close < self._how.belongs + self._how.surer:
             number = self._begun()
         self._changed(number, one)
         self._place[article] = number, one
@@ -107,7 +114,7 @@ class Shelf:
             united = {
                 (min(one, other), max(one, other))
                 for one, (other, close) in nearest.items()
-                if other is not None and close >= self._belongs and nearest[other][0] == one
+                if other is not None and close >= self._how.belongs and nearest[other][0] == one
             }
             for one, other in sorted(united):
                 self._changed(one, self._stories[other])
@@ -134,7 +141,7 @@ class Shelf:
     def _near(self, one: _Story, but: int) -> Iterator[tuple[int, float]]:
         """Numbers of open stories that may be near, with the mean cosine of their meanings and its."""
         spans, (first, last) = self._spans[: len(self._stories)], one.span
-        is_open = (spans[:, 0] <= last + OPEN_DAYS) & (spans[:, 1] >= first - OPEN_DAYS)
+        is_open = (spans[:, 0] <= last + self._how.open_days) & (spans[:, 1] >= first - self._how.open_days)
         if but >= 0:
             is_open[but] = False
         numbers = np.flatnonzero(is_open)
@@ -148,11 +155,12 @@ class Shelf:
         other = self._stories[number]
         both = len(one.days) * len(other.days)
         return Match(
-            text=text_of(meaning, product(one.words, other.words) / both),
+            text=text_of(meaning, product(one.words, other.words) / both, self._how.weighing),
             events=product(one.events, other.events) / both,
             agreements=product(one.agreements, other.agreements) / both,
             pairs=product(one.pairs, other.pairs) / both,
             apart=round(abs(sum(one.days) / len(one.days) - sum(other.days) / len(other.days))),
+            weighing=self._how.weighing,
         )
 
     def _changed(self, number: int, one: Profile | _Story, sign: float = 1.0) -> None:
@@ -181,9 +189,9 @@ class Shelf:
         return len(self._stories) - 1
 
 
-def grouped(profiles: Mapping[str, Profile], *, belongs: float = BELONGS) -> list[list[str]]:
+def grouped(profiles: Mapping[str, Profile], how: Grouping = GROUPING) -> list[list[str]]:
     """All dated articles in stories, each story's in the order of time; a story of one article is one, too."""
-    shelf = Shelf(belongs=belongs)
+    shelf = Shelf(how)
     dated = sorted((one.day, article) for article, one in profiles.items() if one.day is not None)
     for _ in range(2):
         for _day, article in dated:

@@ -10,7 +10,7 @@ import numpy as np
 
 from comity.codec import digest
 from comity.findings.facts import Facts
-from comity.findings.grouping import OPEN_DAYS, grouped
+from comity.findings.grouping import GROUPING, grouped
 from comity.findings.profiles import Profile
 from comity.records import Event, Finding, Span
 
@@ -56,7 +56,7 @@ def _finding(
         kind="story",
         subject=subject,
         period=Span(begun, ended, "interval", f"{begun.isoformat()}/{ended.isoformat()}"),
-        value="open" if last - max(days) <= OPEN_DAYS else "closed",
+        value="open" if last - max(days) <= GROUPING.open_days else "closed",
         sentence=events[ranked[0]].sentence.text if ranked else title,
         estimate=float(len(articles)),
         evidence=tuple(ranked),
