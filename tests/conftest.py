@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from postgres_cluster import Cluster, started
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +20,10 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder with other people's data; set COMITY_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own; the test skips where none is installed."""
+    with started() as running:
+        yield running

@@ -71,7 +71,8 @@ class Review:
 
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Config:
-    """A monitor's settings, checked. `address` is the URL the site is published at, with a slash at its end, if any."""
+    """A monitor's settings, checked. `address` is the URL the site is published at, with a slash at its end, if any;
+    `store` the archive's file, from the folder on, or the URL of its database."""
 
     folder: Path
     title: str
@@ -87,6 +88,11 @@ class Config:
     fetching: Fetching = Fetching()
     review: Review = Review()
     articles: tuple[Given, ...] = ()
+
+    @property
+    def archive(self) -> str:
+        """Where the archive is: the path of its file, or the URL of its database."""
+        return self.store if "://" in self.store else str(self.folder / self.store)
 
 
 def dyad_of(one: str, other: str) -> str:

@@ -35,6 +35,13 @@ def test_a_row_keeps_its_id_as_a_string_and_its_fields() -> None:
     assert found.published.isoformat() == "2016-04-22T18:38:00+00:00"
 
 
+def test_an_id_as_long_as_a_text_becomes_its_digest() -> None:
+    rows = [{"id": "x" * 5000 + str(number), "text": "One met another."} for number in (1, 2, 1)]
+    one, two, again = articles(read_lines(lines(*rows), "in"))
+    assert one.id == again.id != two.id
+    assert len(one.id) == 16
+
+
 def test_other_names_are_known_too() -> None:
     row = {
         "Headline": "A meeting",

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 from store_making import an_article
 
 from comity.store import Store
 
 
-def test_articles_without_an_imprint_so_made_are_told_until_they_have_one(path: Path) -> None:
-    with Store.open(path) as store:
-        store.add_articles(an_article(number) for number in range(3))
-        store.add_imprints({"a00000": b"old", "a00001": b"one"}, made="first")
-        store.add_imprints({"a00000": b"new"}, made="second")
-        assert [one.id for one in store.unprinted("second")] == ["a00001", "a00002"]
-        assert dict(store.imprints("second")) == {"a00000": b"new"}
-        assert dict(store.imprints("first")) == {"a00001": b"one"}
+def test_articles_without_an_imprint_so_made_are_told_until_they_have_one(store: Store) -> None:
+    store.add_articles(an_article(number) for number in range(3))
+    store.add_imprints({"a00000": b"old", "a00001": b"one"}, made="first")
+    store.add_imprints({"a00000": b"new"}, made="second")
+    assert [one.id for one in store.unprinted("second")] == ["a00001", "a00002"]
+    assert dict(store.imprints("second")) == {"a00000": b"new"}
+    assert dict(store.imprints("first")) == {"a00001": b"one"}
 
 
-def test_a_changed_text_loses_its_imprint(path: Path) -> None:
-    with Store.open(path) as store:
-        store.add_articles([an_article(0)])
-        store.add_imprints({"a00000": b"one"}, made="first")
-        store.add_articles([an_article(0, text="Another text.")])
-        assert [one.id for one in store.unprinted("first")] == ["a00000"]
-
-
-def test_an_archive_from_before_gets_its_table(path: Path) -> None:
-    Store.open(path).close()
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("DROP TABLE imprint")
-        other.execute("PRAGMA user_version = 3")
-    with Store.open(path) as store:
-        assert dict(store.imprints("first")) == {}
+def test_a_changed_text_loses_its_imprint(store: Store) -> None:
+    store.add_articles([an_article(0)])
+    store.add_imprints({"a00000": b"one"}, made="first")
+    store.add_articles([an_article(0, text="Another text.")])
+    assert [one.id for one in store.unprinted("first")] == ["a00000"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -63,3 +64,18 @@ def test_runs_come_last_first(store: Store) -> None:
         store.log_run(run)
     assert store.runs() == tuple(runs[::-1])
     assert store.runs(limit=1) == (runs[2],)
+
+
+def test_places_as_long_as_texts_are_kept_apart(store: Store) -> None:
+    """No index takes them as they are."""
+    chance = random.Random(3)
+    place = "http://host/" + "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(20_000))
+    store.add_skipped([Skipped(f"{place}{number}", "too long", "wire") for number in range(3)], NOW)
+    assert len({one.where for one in store.skipped()}) == 3
+    assert all(one.where.startswith(place[:300]) for one in store.skipped())
+    store.add_skipped([Skipped(f"{place}1", "still too long", "wire")], NOW)
+    assert sorted(one.reason for one in store.skipped()) == ["still too long", "too long", "too long"]
+    for number in range(2):
+        store.put_validators(f"{place}{number}", f"e{number}", "")
+    store.keep_validators()
+    assert store.get_validators(f"{place}1") == ("e1", "")

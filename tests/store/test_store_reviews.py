@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from store_making import a_milestone, a_protest, an_article, an_event, coded
@@ -29,10 +26,10 @@ def filled(store: Store, number: int = 2) -> None:
     store.add_coded(map(coded, articles), codebook="book")
 
 
-def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(path)) as raw:
-        names = ("event", "event_party", "event_dyad", "milestone", "milestone_party", "original")
-        return {name: sorted(raw.execute(f"SELECT * FROM {name}").fetchall()) for name in names}
+def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    names = ("event", "event_party", "event_dyad", "milestone", "milestone_party", "original")
+    with store._engine.connect() as raw:
+        return {name: sorted(map(tuple, raw.exec_driver_sql(f"SELECT * FROM {name}"))) for name in names}
 
 
 def test_the_log_gives_back_what_was_put_in_and_knows_what_it_has(store: Store) -> None:
@@ -71,17 +68,17 @@ def test_a_rejected_event_is_gone_and_a_corrected_one_is_found_by_what_it_is_now
     assert store.check() == []
 
 
-def test_the_same_rulings_twice_touch_no_row_and_none_bring_back_what_was_coded(store: Store, path: Path) -> None:
+def test_the_same_rulings_twice_touch_no_row_and_none_bring_back_what_was_coded(store: Store) -> None:
     filled(store)
-    before = rows(path)
+    before = rows(store)
     changes = [Ruling("d1", an_event(an_article(1)), None), Ruling("d2", a_milestone(an_article()), None)]
     assert store.set_rulings(changes) == 2
-    after = rows(path)
+    after = rows(store)
     assert store.set_rulings(changes) == 0
-    assert rows(path) == after != before
+    assert rows(store) == after != before
     assert store.set_rulings(changes[:1]) == 1
     assert store.set_rulings([]) == 1
-    assert rows(path) == before
+    assert rows(store) == before
 
 
 def test_coding_an_article_again_forgets_what_was_coded_but_no_decision(store: Store) -> None:
@@ -98,17 +95,6 @@ def test_what_was_never_coded_is_not_found(store: Store) -> None:
     for kind, name in (("event", "none"), ("milestone", "none"), ("spell", "none"), ("", "")):
         with pytest.raises(NotFound):
             store.coded(kind, name)
-
-
-def test_an_archive_from_before_gets_its_tables(path: Path) -> None:
-    Store.open(path).close()
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("DROP TABLE decision")
-        other.execute("DROP TABLE original")
-        other.execute("PRAGMA user_version = 4")
-    with Store.open(path) as store:
-        assert store.add_decisions([a_decision(an_event(an_article()))]) == 1
-        assert store.check() == []
 
 
 def test_events_and_milestones_are_outlined(store: Store) -> None:

@@ -9,8 +9,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from store_making import an_article, an_event, coded
 from store_writer import STEP
 
 from comity.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreVersion
+from comity.records import Decision
 from comity.store import Store, opening
 
 HERE = Path(__file__).resolve().parent
@@ -26,7 +28,7 @@ SRC = HERE.parents[1] / "src"
 
 
 @contextmanager
-def writer(path: Path, task: str) -> Iterator[subprocess.Popen[str]]:
+def writer(path: Path | str, task: str) -> Iterator[subprocess.Popen[str]]:
     """Another process at work on the archive; it is ready when this yields, and killed in the end."""
     known = os.pathsep.join((str(SRC), str(HERE)))
     command = [sys.executable, str(HERE / "store_writer.py"), str(path), task]
@@ -68,32 +70,32 @@ def complete(store: Store, number: int) -> None:
     assert store.check() == []
 
 
-def test_a_kill_at_any_moment_leaves_the_archive_whole_and_the_next_run_completes_it(path: Path) -> None:
+def test_a_kill_at_any_moment_leaves_the_archive_whole_and_the_next_run_completes_it(place: str) -> None:
     chance = random.Random(7)
     for _ in range(8):
-        with writer(path, "fill") as child:
+        with writer(place, "fill") as child:
             with suppress(subprocess.TimeoutExpired):
                 child.communicate(timeout=chance.uniform(0.0, 0.25))
             assert child.poll() is None
             child.kill()
-        with Store.open(path) as store:
+        with Store.open(place) as store:
             number = whole_steps(store) + STEP
             complete(store, number)
 
 
-def test_a_step_that_was_told_outlives_a_kill(path: Path) -> None:
-    with writer(path, "fill") as child:
+def test_a_step_that_was_told_outlives_a_kill(place: str) -> None:
+    with writer(place, "fill") as child:
         assert child.stdout is not None
         steps = [child.stdout.readline() for _ in range(3)]
         child.kill()
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         assert steps == ["0\n", "1\n", "2\n"]
         assert whole_steps(store) >= 3 * STEP
         assert store.counts()["merged"] >= 3 * STEP
 
 
-def test_a_second_run_waits_or_says_who_writes(path: Path) -> None:
-    with writer(path, "hold") as child, Store.open(path, wait=0.1) as store:
+def test_a_second_run_waits_or_says_who_writes(place: str) -> None:
+    with writer(place, "hold") as child, Store.open(place, wait=0.1) as store:
         with pytest.raises(StoreBusy, match=rf"process {child.pid} on .+ has been writing since \d{{4}}-"):
             store.add_articles([an_article()])
         with pytest.raises(StoreBusy), store.writing(wait=0):
@@ -108,20 +110,30 @@ def test_a_second_run_waits_or_says_who_writes(path: Path) -> None:
         assert store.counts()["article"] == 1
 
 
-def test_a_killed_writer_lets_go_of_its_turn(path: Path) -> None:
-    with writer(path, "hold") as child, Store.open(path, wait=0.0) as store:
+def test_a_killed_writer_lets_go_of_its_turn(place: str) -> None:
+    with writer(place, "hold") as child, Store.open(place, wait=5.0) as store:
         child.kill()
         child.wait()
         assert store.add_articles([an_article()]) == 1
 
 
-def test_one_who_only_reads_is_not_kept_waiting(path: Path) -> None:
-    with Store.open(path) as store, store.writing(), Store.open(path, readonly=True, wait=0.0) as reader:
+def test_a_reviewer_may_decide_while_a_run_has_the_turn(place: str) -> None:
+    with Store.open(place) as store:
+        complete(store, STEP)
+    with writer(place, "hold"), Store.open(place, wait=0.0) as reviewer:
+        decision = Decision("d1", datetime(2024, 5, 1, tzinfo=UTC), "confirmed", seen=an_event(an_article()), by="Ada")
+        assert reviewer.add_decisions([decision]) == 1
+        with pytest.raises(StoreBusy):
+            reviewer.set_rulings([])
+
+
+def test_one_who_only_reads_is_not_kept_waiting(place: str) -> None:
+    with Store.open(place) as store, store.writing(), Store.open(place, readonly=True, wait=0.0) as reader:
         store.add_articles([an_article()])
         assert [one.id for one in reader.articles()] == ["a00000"]
 
 
-def test_two_threads_take_turns(path: Path) -> None:
+def test_two_threads_take_turns(place: str) -> None:
     told: list[str] = []
 
     def try_it() -> None:
@@ -131,7 +143,7 @@ def test_two_threads_take_turns(path: Path) -> None:
         except StoreBusy as error:
             told.append(str(error))
 
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         with store.writing(), store.writing():
             thread = threading.Thread(target=try_it)
             thread.start()
@@ -150,10 +162,10 @@ def test_a_foreign_lock_on_the_file_is_told_as_busy(path: Path) -> None:
         assert store.add_articles([an_article()]) == 1
 
 
-def test_many_may_make_the_same_archive_at_once(path: Path) -> None:
-    with writer(path, "add") as one, writer(path, "add") as two, writer(path, "add") as three:
+def test_many_may_make_the_same_archive_at_once(place: str) -> None:
+    with writer(place, "add") as one, writer(place, "add") as two, writer(place, "add") as three:
         assert [child.wait() for child in (one, two, three)] == [0, 0, 0]
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         assert store.counts()["article"] == 3
         assert store.check() == []
 
@@ -255,9 +267,9 @@ def test_a_read_only_disk_can_be_read(tmp_path: Path) -> None:
                 reader.add_articles([an_article()])
 
 
-def test_a_store_opened_for_reading_takes_nothing(path: Path) -> None:
-    Store.open(path).close()
-    with Store.open(path, readonly=True) as reader, pytest.raises(StoreError, match="reading only"):
+def test_a_store_opened_for_reading_takes_nothing(place: str) -> None:
+    Store.open(place).close()
+    with Store.open(place, readonly=True) as reader, pytest.raises(StoreError, match="reading only"):
         reader.set_findings([])
 
 
@@ -275,46 +287,45 @@ def test_another_programs_file_is_refused_and_left_alone(path: Path, readonly: b
 
 
 @pytest.mark.parametrize("readonly", [True, False])
-def test_a_newer_archive_is_refused(path: Path, readonly: bool) -> None:
-    Store.open(path).close()
-    with closing(sqlite3.connect(path)) as other:
-        other.execute("PRAGMA user_version = 99")
+def test_a_newer_archive_is_refused(place: str, readonly: bool) -> None:
+    with Store.open(place) as store, store._begun() as connection:
+        store._dialect.stamp(connection, 99)
     with pytest.raises(StoreVersion, match="newer Comity made it"):
-        Store.open(path, readonly=readonly)
+        Store.open(place, readonly=readonly)
 
 
-def test_an_older_archive_is_brought_up_step_by_step(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_archive_is_brought_up_step_by_step(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def add_remark(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE run ADD COLUMN remark TEXT DEFAULT 'none'")
 
-    with Store.open(path) as store:
+    with Store.open(place) as store:
         complete(store, STEP)
     here, new = opening.SCHEMA, opening.SCHEMA + 1
     monkeypatch.setattr(opening, "SCHEMA", new)
-    monkeypatch.setattr(opening, "MIGRATIONS", {new: add_remark})
+    monkeypatch.setattr(opening, "MIGRATIONS", {new: opening.Step(add_remark, add_remark)})
     with pytest.raises(StoreVersion, match=f"version {here}, not {new}"):
-        Store.open(path, readonly=True)
+        Store.open(place, readonly=True)
     for _ in range(2):
-        with Store.open(path) as store:
+        with Store.open(place) as store:
             complete(store, STEP)
-    with closing(sqlite3.connect(path)) as other:
-        assert other.execute("SELECT remark FROM run").fetchall() == []
-        assert other.execute("PRAGMA user_version").fetchone() == (new,)
+            with store._begun() as connection:
+                assert connection.exec_driver_sql("SELECT remark FROM run").all() == []
+                assert store._dialect.version(connection) == new
 
 
-def test_a_failed_step_leaves_the_older_archive_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_step_leaves_the_older_archive_as_it_was(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_off(connection: Connection) -> None:
         connection.exec_driver_sql("DROP TABLE run")
         connection.exec_driver_sql("DROP TABLE no_such_table")
 
-    Store.open(path).close()
+    Store.open(place).close()
     with monkeypatch.context() as patch:
         new = opening.SCHEMA + 1
         patch.setattr(opening, "SCHEMA", new)
-        patch.setattr(opening, "MIGRATIONS", {new: break_off})
-        with pytest.raises(StoreError, match="no such table"):
-            Store.open(path)
-    with Store.open(path) as store:
+        patch.setattr(opening, "MIGRATIONS", {new: opening.Step(break_off, break_off)})
+        with pytest.raises(StoreError, match="no_such_table"):
+            Store.open(place)
+    with Store.open(place) as store:
         assert store.runs() == ()
 
 
@@ -336,15 +347,16 @@ def test_a_damaged_file_is_told(path: Path) -> None:
         assert faults
 
 
-def test_faults_put_in_by_hand_are_found(path: Path) -> None:
-    with Store.open(path) as store:
+def test_faults_put_in_by_hand_are_found(place: str, by_hand: Callable[[str, str], None]) -> None:
+    with Store.open(place) as store:
         complete(store, STEP)
-        with closing(sqlite3.connect(path)) as other:
-            other.execute("UPDATE sentence SET start = start + 1 WHERE article = 'a00003' AND \"index\" = 1")
-            other.execute('UPDATE event SET start = start + 1, "end" = "end" + 1 WHERE id = \'e-a00004-0\'')
-            other.execute("DELETE FROM coded WHERE article = 'a00005'")
-            other.execute("DELETE FROM article WHERE id = 'a00006'")
-            other.commit()
+        for statement in (
+            "UPDATE sentence SET start = start + 1 WHERE article = 'a00003' AND \"index\" = 1",
+            'UPDATE event SET start = start + 1, "end" = "end" + 1 WHERE id = \'e-a00004-0\'',
+            "DELETE FROM coded WHERE article = 'a00005'",
+            "DELETE FROM article WHERE id = 'a00006'",
+        ):
+            by_hand(place, statement)
         faults = "\n".join(store.check())
     for wanted in (
         "sentence: sentence 1 of article 'a00003' is not at",
@@ -360,7 +372,7 @@ def test_faults_put_in_by_hand_are_found(path: Path) -> None:
     [
         ("", StoreError, "is a folder"),
         ("nowhere/monitor.db", NotFound, "there is no folder"),
-        ("postgresql://host/monitor", StoreError, "only SQLite"),
+        ("mysql://host/monitor", StoreError, "no archive can be there"),
     ],
 )
 def test_what_cannot_be_an_archive_is_said(tmp_path: Path, name: str, error: type[Exception], said: str) -> None:
@@ -389,11 +401,11 @@ def test_a_damaged_lock_says_what_to_do(path: Path) -> None:
             store.set_findings([])
 
 
-def test_many_threads_may_read_at_once(path: Path) -> None:
-    with Store.open(path) as store:
+def test_many_threads_may_read_at_once(place: str) -> None:
+    with Store.open(place) as store:
         complete(store, STEP)
     found: list[int] = []
-    with Store.open(path, readonly=True) as reader:
+    with Store.open(place, readonly=True) as reader:
         threads = [threading.Thread(target=lambda: found.append(len(list(reader.events())))) for _ in range(50)]
         for thread in threads:
             thread.start()

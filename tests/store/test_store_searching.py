@@ -75,8 +75,10 @@ def test_hits_can_be_read_page_by_page(library: Store) -> None:
 
 
 def test_the_full_text_can_be_built_anew(library: Store) -> None:
+    sqlite = library.name.endswith(".db")
+    lost = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')" if sqlite else "DELETE FROM article_words"
     with library._begun() as connection:
-        connection.exec_driver_sql("INSERT INTO article_fts(article_fts) VALUES ('delete-all')")
+        connection.exec_driver_sql(lost)
     assert any("full text" in fault for fault in library.check())
     library.mend_search()
     assert library.check() == []
@@ -128,11 +130,11 @@ def test_without_words_the_newest_come_first_and_go_on(dispatches: Store) -> Non
         dispatches.search("", source="wire 0", after="a00001")
 
 
-def test_a_question_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "monitor.db") as store:
+def test_a_question_that_takes_too_long_is_given_up(path: Path) -> None:
+    with Store.open(path) as store:
         store.add_articles(an_article(number) for number in range(3000))
-    hasty = Store.open(tmp_path / "monitor.db", readonly=True, patience=1e-9)
+    hasty = Store.open(path, readonly=True, patience=1e-9)
     with hasty, pytest.raises(StoreSlow, match="took too long"):
         hasty.search("rail")
-    with Store.open(tmp_path / "monitor.db", readonly=True, patience=60) as patient:
+    with Store.open(path, readonly=True, patience=60) as patient:
         assert len(patient.search("rail", limit=5)) == 5

@@ -11,6 +11,7 @@ import py3langid
 from comity.articles.addresses import article_id
 from comity.articles.cleaning import clean, one_line
 from comity.articles.stamps import date_in, moment_of
+from comity.codec import digest
 from comity.records import Article, Basis, Skipped
 
 __all__ = ["SWAPPED", "Draft", "article_of", "told_date"]
@@ -20,6 +21,8 @@ GUESS_CHARACTERS = 3000
 _UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORDS = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 MOST_TITLE = 500
+# No database looks names up that are as long as texts.
+MOST_ID = 500
 # Programs write the year 1 for "no date"; the first newspaper is of 1605.
 FIRST_YEAR = 1605
 SWAPPED = "day and month of the page's date may be swapped"
@@ -54,7 +57,7 @@ def article_of(draft: Draft, *, where: str, fewest_words: int = 1) -> Article | 
     moment, doubt = _known(draft)
     url = one_line(draft.url)
     return Article(
-        id=draft.id or article_id(url, text),
+        id=(draft.id if len(draft.id) <= MOST_ID else digest(draft.id)) or article_id(url, text),
         text=text,
         title=title if len(title) <= MOST_TITLE else f"{title[:MOST_TITLE].rsplit(' ', 1)[0]} …",
         published=moment,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from comity import config as configuration
 from comity.config import FILE, Config, Source
-from comity.errors import ComityError
+from comity.errors import ComityError, NotFound
 
 __all__ = ["Check", "of_machine", "of_monitor"]
 
@@ -98,17 +98,18 @@ def _codebook(settings: Config) -> str:
 def _archive(settings: Config, folder: Path) -> Check:
     from comity.store import Store
 
-    path = settings.folder / settings.store
-    if not path.exists():
-        return Check("archive", True, f"none yet; comity run {folder} makes it")
     try:
-        with Store.open(path) as store:
+        Store.open(settings.archive, readonly=True).close()
+        with Store.open(settings.archive) as store:
             faults = store.check()
             articles = store.counts()["article"]
+    except NotFound:
+        return Check("archive", True, f"none yet; comity run {folder} makes it")
     except ComityError as error:
-        return Check("archive", False, str(error), f"see docs/store.md; in need, delete {path} and run again")
+        return Check("archive", False, str(error), "see docs/store.md; in need, delete the archive and run again")
     found = "; ".join(faults) or f"{articles} articles, whole"
-    return Check("archive", not faults, found, f"comity run {folder} --rebuild; in need, delete {path} and run again")
+    mend = f"comity run {folder} --rebuild; in need, delete the archive and run again"
+    return Check("archive", not faults, found, mend)
 
 
 def _source(source: Source, settings: Config) -> Check:

@@ -113,6 +113,6 @@ def import_(
         raise ComityError(f"--as {form}: no such format; known: {', '.join(FORMATS)}")
     settings = configuration.read(folder)
     book = read_book(settings.codebook, near=settings.folder)
-    with Store.open(settings.folder / settings.store) as store, progress() as told:
+    with Store.open(settings.archive) as store, progress() as told:
         for path in files:
             out().print(importer(store, book, Asked(path, name, datetime.now(UTC)), told), markup=False)

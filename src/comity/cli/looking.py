@@ -16,7 +16,7 @@ from rich.table import Table
 from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.saying import out
-from comity.errors import ComityError, NotFound
+from comity.errors import ComityError
 from comity.records import STATUSES
 
 if TYPE_CHECKING:
@@ -38,11 +38,7 @@ def archive(folder: Path) -> Iterator[Store]:
     """The monitor's archive, for reading; raises `NotFound` where nothing was run yet."""
     from comity.store import Store
 
-    settings = configuration.read(folder)
-    path = settings.folder / settings.store
-    if not path.is_file():
-        raise NotFound(f"{path}: there is no archive yet; comity run {folder} makes it")
-    with Store.open(path, readonly=True) as store:
+    with Store.open(configuration.read(folder).archive, readonly=True) as store:
         yield store
 
 

@@ -13,7 +13,7 @@ from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.saying import console, out, progress
 from comity.config import Config
-from comity.errors import ComityError, NotFound
+from comity.errors import ComityError
 
 if TYPE_CHECKING:
     from comity.run.walking import Outcome
@@ -88,11 +88,17 @@ def serve(
     if review and not _loopback(host):
         raise ComityError(f"--review lets whoever reaches it decide, so it listens on this machine only, not on {host}")
     settings = configuration.read(folder)
-    if not (settings.folder / settings.store).is_file():
-        raise NotFound(f"{settings.folder / settings.store}: there is no archive yet; comity run {folder} makes it")
+    _look(settings)
     if not _loopback(host):
         console().print(f"comity: everybody who reaches {host}:{port} can read this monitor", markup=False)
     _serve(settings, host, port, review=review)
+
+
+def _look(settings: Config) -> None:
+    """Raises `NotFound` where nothing was run yet."""
+    from comity.store import Store
+
+    Store.open(settings.archive, readonly=True).close()
 
 
 def _serve(settings: Config, host: str, port: int, *, review: bool) -> None:
@@ -102,13 +108,12 @@ def _serve(settings: Config, host: str, port: int, *, review: bool) -> None:
     from comity.pages import app
     from comity.store import Store
 
-    archive = settings.folder / settings.store
     live = app(
-        lambda: Store.open(archive, readonly=True, patience=_PATIENCE),
+        lambda: Store.open(settings.archive, readonly=True, patience=_PATIENCE),
         settings,
         read_book(settings.codebook, near=settings.folder),
         hosts={host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else (),
-        review=(lambda: Store.open(archive, wait=_PATIENCE)) if review else None,
+        review=(lambda: Store.open(settings.archive, wait=_PATIENCE)) if review else None,
     )
     out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
     try:

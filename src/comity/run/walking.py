@@ -75,7 +75,7 @@ def run(config: Config, *, now: datetime, how: How | None = None, progress: Prog
     book = read_book(config.codebook, near=config.folder)
     if wrong := faults(config, book):
         raise FaultyConfig(wrong)
-    with Store.open(config.folder / config.store, wait=chosen.wait) as store, store.writing(wait=chosen.wait):
+    with Store.open(config.archive, wait=chosen.wait) as store, store.writing(wait=chosen.wait):
         new = sum(_sources(store, config, now=now, fetch=chosen.fetch, progress=progress))
         done = _code(store, config, book, how=chosen, progress=progress)
         _copies(store, progress=progress)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from comity.store.annals import Annals
 from comity.store.articles import Articles
 from comity.store.checking import Checking
 from comity.store.coding import Coding
 from comity.store.datasets import Datasets
+from comity.store.dialects import dialect_of
 from comity.store.events import Events
 from comity.store.imprints import Imprints
 from comity.store.journal import Journal
 from comity.store.locking import Turn
-from comity.store.opening import located, made, prepare
+from comity.store.opening import bring_down, prepare
 from comity.store.results import Results
 from comity.store.reviews import Reviews
 from comity.store.searching import Searching
@@ -56,25 +55,31 @@ class Store(Articles, Imprints, Coding, Events, Reviews, Datasets, Annals, Resul
     def open(
         cls, path_or_url: str | Path, *, readonly: bool = False, wait: float = 5.0, patience: float = 0.0
     ) -> Store:
-        """The archive at a path or `sqlite:///` URL, made if it is not there and not to be `readonly`.
+        """The archive at a path, `sqlite:///` or `postgresql://` URL, made if it is not there and not to be `readonly`.
 
         Waits up to `wait` seconds for other writers. With `patience`, a question that takes more seconds raises
-        `StoreSlow`. Raises `NotFound`, `StoreVersion` for a newer or foreign file.
+        `StoreSlow`. Raises `NotFound`, `StoreVersion` for a newer or foreign archive.
         """
-        path = located(path_or_url, readonly=readonly)
-        engine = made(path, readonly=readonly, wait=wait, patience=patience)
-        turn = Turn(str(path))
+        dialect = dialect_of(path_or_url, readonly=readonly, wait=wait, patience=patience)
+        turn = Turn(dialect.name, dialect.held)
         try:
-            prepare(engine, turn, name=str(path), readonly=readonly, wait=wait)
+            prepare(dialect, turn, readonly=readonly, wait=wait)
         except BaseException:
-            engine.dispose()
+            dialect.close()
             raise
-        return cls(engine, turn, name=str(path), readonly=readonly, wait=wait)
+        return cls(dialect, turn, readonly=readonly, wait=wait)
+
+    def bring_down(self, version: int) -> None:
+        """Make it an archive of an older version, for an older Comity, and close it.
+
+        What that has no place for is lost. Raises `StoreVersion` where there is no such version.
+        """
+        bring_down(self._dialect, self._turn, to=version, wait=self._wait)
+        self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
-        with suppress(SQLAlchemyError):
-            self._engine.dispose()
+        """Let go of the database."""
+        self._dialect.close()
 
     def __enter__(self) -> Store:
         return self

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, func, select, update
 from comity.codec import dump, load
 from comity.errors import NotFound
 from comity.records import Article
-from comity.store.base import CHUNK, AnyRow, AnySelect, Base, chunks, insert_all
-from comity.store.rows import article_of, article_row, storable, version_of
+from comity.store.base import CHUNK, AnyRow, Base, chunks, insert_all, without
+from comity.store.rows import article_of, article_row, bounded, storable, version_of
 from comity.store.tables import (
     article,
     article_version,
@@ -44,7 +44,7 @@ class Articles(Base):
             with self.writing():
                 for part in chunks(articles):
                     with self._begun() as connection:
-                        new += sum(_add(connection, wanted) for wanted in _rounds(map(storable, part)))
+                        new += sum(self._add(connection, wanted) for wanted in _rounds(map(storable, part)))
                         if len(part) < CHUNK:
                             self._flush(connection)
         finally:
@@ -97,13 +97,12 @@ class Articles(Base):
 
     def uncoded(self, codebook: str, *, limit: int | None = None) -> Iterator[Article]:
         """Articles not yet coded with the codebook of that digest, in the order they came. May be coded meanwhile."""
-        done = coded.c.codebook == codebook
-        query = _without(select(article), select(coded.c.article).where(done))
+        query = without(select(article), coded, coded.c.codebook == codebook)
         return _articles(self._walk(query, (article.c.seq,), limit=limit, start=None))
 
     def unsigned(self, *, limit: int | None = None) -> Iterator[Article]:
         """Articles without a signature, in the order they came."""
-        query = _without(select(article), select(signature.c.article))
+        query = without(select(article), signature)
         return _articles(self._walk(query, (article.c.seq,), limit=limit, start=None))
 
     def signatures(self) -> Iterator[tuple[str, bytes]]:
@@ -147,7 +146,7 @@ class Articles(Base):
 
     def get_validators(self, url: str) -> tuple[str, str] | None:
         """The ETag and Last-Modified of the page as last stored ("" where it had none), None if never."""
-        rows = self._rows(select(validator).where(validator.c.url == url))
+        rows = self._rows(select(validator).where(validator.c.url == bounded(url)))
         return (rows[0].etag, rows[0].modified) if rows else None
 
     def put_validators(self, url: str, etag: str, modified: str) -> None:
@@ -155,12 +154,22 @@ class Articles(Base):
 
         They are stored when `add_articles` has come to its end (or by `keep_validators`): hand it all of a source.
         """
-        self._pending[url] = (etag, modified)
+        self._pending[bounded(url)] = (etag, modified)
 
     def keep_validators(self) -> None:
         """Store the validators put so far."""
         with self._begun() as connection:
             self._flush(connection)
+
+    def _add(self, connection: Connection, wanted: Mapping[str, Article]) -> int:
+        """Insert the new, change the changed; gives how many were new."""
+        rows = connection.execute(select(article).where(article.c.id.in_(list(wanted)))).all()
+        known = {row.id: row for row in rows}
+        new = [one for name, one in wanted.items() if name not in known]
+        insert_all(connection, article, [article_row(one) for one in new])
+        changed = [wanted[name] for name, row in known.items() if _follow(connection, row, wanted[name])]
+        self._dialect.index(connection, new + changed)
+        return len(new)
 
     def _flush(self, connection: Connection) -> None:
         pending, self._pending = self._pending, {}
@@ -179,10 +188,6 @@ def _articles(rows: Iterable[AnyRow]) -> Iterator[Article]:
     return (article_of(row._mapping) for row in rows)
 
 
-def _without(query: AnySelect, done: AnySelect) -> AnySelect:
-    return query.where(article.c.id.not_in(done))
-
-
 def _rounds(articles: Iterable[Article]) -> list[dict[str, Article]]:
     """The articles by id; those whose id came before go in a later round, to be weighed against the one before."""
     rounds: list[dict[str, Article]] = []
@@ -195,34 +200,32 @@ def _rounds(articles: Iterable[Article]) -> list[dict[str, Article]]:
     return rounds
 
 
-def _add(connection: Connection, wanted: Mapping[str, Article]) -> int:
-    """Insert the new, change the changed; gives how many were new."""
-    rows = connection.execute(select(article).where(article.c.id.in_(list(wanted)))).all()
-    known = {row.id: row for row in rows}
-    insert_all(connection, article, [article_row(one) for name, one in wanted.items() if name not in known])
-    for name, row in known.items():
-        there, one = article_of(row._mapping), wanted[name]
-        if one == there:
-            continue
-        if version_of(one) != row.version:
-            _renew(connection, there, one)
-        elif one.source == there.source:
-            _rewrite(connection, one)
-    return len(wanted) - len(known)
+def _follow(connection: Connection, row: AnyRow, one: Article) -> bool:
+    """Change what is stored in `row` to `one`, if that is newer; gives whether it was changed."""
+    there = article_of(row._mapping)
+    if one == there:
+        return False
+    if version_of(one) != row.version:
+        return _renew(connection, there, one)
+    if one.source == there.source:
+        _rewrite(connection, one)
+    return one.source == there.source
 
 
-def _renew(connection: Connection, there: Article, one: Article) -> None:
-    """The newer version in the place of the one that is there, which is kept; what was coded from it goes."""
+def _renew(connection: Connection, there: Article, one: Article) -> bool:
+    """The newer version in the place of the one that is there, which is kept; what was coded from it goes. Gives False
+    where it is not newer."""
     seen = select(article_version.c.version).where(article_version.c.article == one.id)
     before = set(connection.execute(seen).scalars())
     if one.source != there.source and version_of(one) in before:
-        return
+        return False
     if version_of(there) not in before:
         old = {"article": there.id, "version": version_of(there), "record": dump(there)}
         connection.execute(article_version.insert(), old)
     for table in (coded, sentence, event, milestone, signature, imprint):
         connection.execute(delete(table).where(table.c.article == one.id))
     _rewrite(connection, one)
+    return True
 
 
 def _rewrite(connection: Connection, one: Article) -> None:

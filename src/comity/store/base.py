@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, Table, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, exists, select, tuple_
 
 from comity.errors import NotFound, StoreError
+from comity.store.dialects import Dialect
 from comity.store.faults import told
 from comity.store.locking import Turn
+from comity.store.tables import article
 
-__all__ = ["CHUNK", "AnyRow", "AnySelect", "Base", "Values", "chunks", "insert_all"]
+__all__ = ["CHUNK", "AnyRow", "AnySelect", "Base", "Values", "chunks", "insert_all", "without"]
 
 # Rows read or written at a time: 200 to 2,000 were alike on 10^5 articles, and 500 articles stay below a few MB.
 CHUNK = 500
@@ -35,16 +37,16 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 class Base:
-    """An open archive: its engine and its turn."""
+    """An open archive: its database and its turn."""
 
-    def __init__(self, engine: Engine, turn: Turn, *, name: str, readonly: bool, wait: float) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
+    def __init__(self, dialect: Dialect, turn: Turn, *, readonly: bool, wait: float) -> None:
+        self._dialect = dialect
+        self._engine = dialect.engine
         self._turn = turn
         self._wait = wait
         self._readonly = readonly
         self._pending: dict[str, tuple[str, str]] = {}
-        self.name = name
+        self.name = dialect.name
 
     def writing(self, wait: float | None = None) -> AbstractContextManager[None]:
         """Be the one writer while the context lasts; each step inside is kept as it is done.
@@ -56,16 +58,26 @@ class Base:
 
     @contextmanager
     def _taken(self, wait: float) -> Iterator[None]:
-        if self._readonly:
-            raise StoreError(f"{self.name}: was opened for reading only")
+        self._writable()
         with told(self.name), self._turn.taken(wait):
             yield
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
         """One transaction: kept wholly or not at all."""
-        with self.writing(), self._writer.begin() as connection:
+        with self.writing(), self._dialect.begun() as connection:
             yield connection
+
+    @contextmanager
+    def _aside(self) -> Iterator[Connection]:
+        """One short transaction beside a run that has the turn, on what no run writes to: kept wholly or not at all."""
+        self._writable()
+        with told(self.name), self._dialect.aside() as connection:
+            yield connection
+
+    def _writable(self) -> None:
+        if self._readonly:
+            raise StoreError(f"{self.name}: was opened for reading only")
 
     def _rows(self, query: AnySelect) -> Sequence[AnyRow]:
         with told(self.name), self._engine.connect() as connection:
@@ -106,6 +118,11 @@ class Base:
         if not rows:
             raise NotFound(f"{self.name}: there is no {table.name} {after!r} to go on from")
         return tuple(rows[0])
+
+
+def without(query: AnySelect, done: Table, *which: ColumnElement[bool]) -> AnySelect:
+    """The query, less the articles that the table `done` has a row of, `which` narrowing its rows."""
+    return query.where(~exists().where(done.c.article == article.c.id, *which))
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
 
 from comity.errors import StoreBusy, StoreFull
-from comity.store.base import Base
+from comity.store.base import CHUNK, Base
 from comity.store.faults import told
-from comity.store.tables import article, coded, event, milestone, sentence
+from comity.store.tables import METADATA, article, coded, event, milestone, sentence
 
 __all__ = ["Checking"]
 
@@ -25,57 +24,58 @@ class Checking(Base):
         of articles coded by half. None is left by a kill or a full disk. While a run writes, on a full
         disk, and in an archive opened for reading, the full text is not looked at.
         """
-        with told(self.name), self._engine.connect() as connection:
-            faults = list(_file(connection))
+        with told(self.name), self._dialect.snapshot() as connection:
+            faults = list(self._dialect.faults_of_file(connection))
             if not faults:
                 faults += [*_references(connection), *_halves(connection), *_offsets(connection)]
         if not self._readonly and not faults:
             with suppress(StoreBusy, StoreFull), self._begun() as connection:
-                faults += _full_text(connection)
+                found = self._dialect.faults_of_words(connection)
+                faults += [f"full text: {one}; `comity doctor` can build it anew" for one in found]
         return faults
 
     def mend_search(self) -> None:
         """Build the full text anew from the articles."""
         with self._begun() as connection:
-            connection.execute(text("INSERT INTO article_fts(article_fts) VALUES ('rebuild')"))
-
-
-def _file(connection: Connection) -> Iterator[str]:
-    for row in connection.exec_driver_sql("PRAGMA integrity_check(100)"):
-        if row[0] != "ok":
-            yield f"file: {row[0]}"
+            self._dialect.reindex(connection)
 
 
 def _references(connection: Connection) -> Iterator[str]:
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"{row[0]}: row {row[1]} names a {row[2]} that is not there"
+    for table in METADATA.sorted_tables:
+        for key in table.foreign_key_constraints:
+            yield from _orphans(connection, table, key)
+
+
+def _orphans(connection: Connection, table: Table, key: ForeignKeyConstraint) -> Iterator[str]:
+    there = key.referred_table
+    pairs = [(one.parent, one.column) for one in key.elements]
+    found = select(there).where(and_(*(child == parent for child, parent in pairs)))
+    for row in connection.execute(select(*(child for child, _ in pairs)).distinct().where(~found.exists())):
+        yield f"{table.name}: names a {there.name} that is not there: {', '.join(map(repr, row))}"
 
 
 def _halves(connection: Connection) -> Iterator[str]:
     for table in (sentence, event, milestone):
-        orphans = select(table.c.article).distinct().where(table.c.article.not_in(select(coded.c.article)))
-        for name in connection.execute(orphans).scalars():
+        done = select(coded).where(coded.c.article == table.c.article)
+        for name in connection.execute(select(table.c.article).distinct().where(~done.exists())).scalars():
             yield f"{table.name}: article {name!r} has some but does not count as coded"
 
 
 def _offsets(connection: Connection) -> Iterator[str]:
-    """SQL finds the suspects; characters that SQL counts otherwise are judged here."""
-    for table, words in ((sentence, sentence.c.text), (event, _words(event)), (milestone, _words(milestone))):
-        piece = func.substr(article.c.text, table.c.start + 1, table.c.end - table.c.start)
-        query = select(article.c.id, article.c.text, table.c.index, table.c.start, table.c.end, words.label("words"))
-        query = query.join(article, article.c.id == table.c.article).where(table.c.index >= 0, piece != words)
-        for name, whole, index, start, end, said in connection.execute(query):
-            if whole[start:end] != said:
-                yield f"{table.name}: sentence {index} of article {name!r} is not at {start} to {end} of its text"
+    last = 0
+    query = select(article.c.seq, article.c.id, article.c.text).order_by(article.c.seq).limit(CHUNK)
+    while rows := connection.execute(query.where(article.c.seq > last)).all():
+        last = rows[-1].seq
+        texts = {row.id: row.text for row in rows}
+        for name, index, start, end, said in _said(connection, list(texts)):
+            if index >= 0 and texts[name[1]][start:end] != said:
+                yield f"{name[0]}: sentence {index} of article {name[1]!r} is not at {start} to {end} of its text"
 
 
-def _words(table: Table) -> Any:
-    return func.json_extract(table.c.record, "$.sentence")
-
-
-def _full_text(connection: Connection) -> list[str]:
-    try:
-        connection.execute(text("INSERT INTO article_fts(article_fts, rank) VALUES ('integrity-check', 1)"))
-    except DBAPIError as error:
-        return [f"full text: {error.orig}; `comity doctor` can build it anew"]
-    return []
+def _said(connection: Connection, articles: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Table and article, index, start, end and words of each sentence that is told of these articles."""
+    for table, words in ((sentence, sentence.c.text), (event, event.c.record), (milestone, milestone.c.record)):
+        query = select(table.c.article, table.c.index, table.c.start, table.c.end, words)
+        for row in connection.execute(query.where(table.c.article.in_(articles))):
+            said = row[4] if table is sentence else row[4]["sentence"]
+            yield (table.name, row[0]), row[1], row[2], row[3], said

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import delete, select
 
 from comity.records import Article
-from comity.store.base import Base, chunks, insert_all
+from comity.store.base import Base, chunks, insert_all, without
 from comity.store.rows import article_of
 from comity.store.tables import article, imprint
 
@@ -19,8 +19,7 @@ class Imprints(Base):
 
     def unprinted(self, made: str) -> Iterator[Article]:
         """Articles without an imprint so made, in the order they came. Imprints may be added meanwhile."""
-        done = select(imprint.c.article).where(imprint.c.made == made)
-        query = select(article).where(article.c.id.not_in(done))
+        query = without(select(article), imprint, imprint.c.made == made)
         rows = self._walk(query, (article.c.seq,), limit=None, start=None)
         return (article_of(row._mapping) for row in rows)
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, tuple_
 
 from comity.records import Skipped
 from comity.store.base import Base, chunks, insert_all
-from comity.store.rows import instant
+from comity.store.rows import bounded, instant
 from comity.store.tables import (
     METADATA,
     run,
@@ -38,12 +38,12 @@ class Journal(Base):
         """Keep what could not be read; the same place is kept once, with its last reason and time."""
         with self._begun() as connection:
             for part in chunks(items):
-                wanted = {(one.source, one.where): one for one in part}
+                wanted = {(bounded(one.source), bounded(one.where)): one for one in part}
                 place = tuple_(skipped.c.source, skipped.c.where)
                 connection.execute(delete(skipped).where(place.in_(list(wanted))))
                 rows = [
-                    {"source": one.source, "where": one.where, "reason": one.reason, "at": instant(at)}
-                    for one in wanted.values()
+                    {"source": source, "where": where, "reason": one.reason, "at": instant(at)}
+                    for (source, where), one in wanted.items()
                 ]
                 insert_all(connection, skipped, rows)
 

@@ -45,9 +45,12 @@ class Reviews(Base):
     """Reading and writing decisions and what follows from them."""
 
     def add_decisions(self, decisions: Iterable[Decision]) -> int:
-        """Add them to the log; those that are there already (by id) are left. Gives how many were new."""
+        """Add them to the log; those that are there already (by id) are left. Gives how many were new.
+
+        This needs no turn: people may decide while a run writes, and the next run follows them.
+        """
         new = 0
-        with self._begun() as connection:
+        with self._aside() as connection:
             for part in chunks(decisions):
                 wanted = {one.id: one for one in part}
                 known = set(connection.execute(select(decision.c.id).where(decision.c.id.in_(list(wanted)))).scalars())

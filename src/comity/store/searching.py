@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
@@ -14,19 +13,10 @@ from comity.errors import NotFound
 from comity.store.base import Base
 from comity.store.faults import told
 from comity.store.tables import whole
+from comity.store.words import Snippet, parsed
 
-__all__ = ["Hit", "Searching", "Sought", "match_of"]
+__all__ = ["Hit", "Searching", "Sought"]
 
-# Characters of no script mark the words found; they can stand in a text only by accident.
-_OPEN, _SHUT = "\ue0f0", "\ue0f1"
-_MARKED = re.compile(f"{_OPEN}(.*?){_SHUT}", re.DOTALL)
-_PARTS = re.compile(r'(-?)"([^"]*)"?|(\S+)')
-_MOST_WORDS = 32
-_SNIPPET_WORDS = 40
-
-_RANKED = "SELECT rowid AS seq, rank AS weight FROM article_fts WHERE article_fts MATCH :words"
-# Without words the newest come first, those without a time last.
-_NEWEST = "SELECT seq, coalesce(-julianday(nullif(day, '')), 0) AS weight FROM article"
 _HITS = """
     WITH found AS MATERIALIZED ({ranked}), fits AS MATERIALIZED (
         SELECT article.id, article.title, article.published, article.seq, found.weight
@@ -35,10 +25,7 @@ _HITS = """
     WHERE :after = '' OR (weight, id) > (SELECT weight, id FROM fits WHERE id = :after)
     ORDER BY weight, id LIMIT :limit
 """
-_PIECES = f"""
-    SELECT rowid AS seq, snippet(article_fts, 1, '{_OPEN}', '{_SHUT}', ' … ', {_SNIPPET_WORDS}) AS piece
-    FROM article_fts WHERE article_fts MATCH :words AND rowid = :seq
-"""
+_AMONG = "WITH found AS ({ranked}) SELECT 1 FROM found JOIN article USING (seq) WHERE id = :after AND {only}"
 _CODED = """EXISTS (SELECT 1 FROM event {party} WHERE event.article = article.id AND {event})"""
 
 
@@ -64,7 +51,7 @@ class Hit:
     article: str
     title: str
     published: datetime | None
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Snippet
 
 
 class Searching(Base):
@@ -77,30 +64,28 @@ class Searching(Base):
         without words finds nothing, or all that `only` leaves (see `Sought`), the newest first. Raises `NotFound` if
         `after` is no article that the query finds.
         """
-        words = match_of(query)
+        looked_for = parsed(query)
+        words = self._dialect.match(looked_for)
         narrow = {name: value for name, value in only.items() if value}
         if limit <= 0 or not (words or (narrow and not query.strip())):
             return ()
         wanted: dict[str, str | int] = {name: whole(str(value)) for name, value in narrow.items()}
         wanted |= {"words": words, "after": whole(after), "limit": limit}
         wanted["until"] = _day_after(only.get("until"))
-        hits = _HITS.format(ranked=_RANKED if words else _NEWEST, only=" AND ".join(_conditions(narrow)))
+        ranked = self._dialect.RANKED if words else self._dialect.NEWEST
+        parts = {"ranked": ranked, "only": " AND ".join(_conditions(narrow))}
         with told(self.name), self._engine.connect() as connection:
-            rows = connection.execute(text(hits), wanted).all()
-            pieces = {
-                row.seq: connection.execute(text(_PIECES), {"words": words, "seq": row.seq}).one().piece
-                for row in (rows if words else ())
-            }
-            if not rows and after:
-                known = connection.execute(text(hits), wanted | {"after": "", "limit": -1})
-                if after not in {row.id for row in known}:
-                    raise NotFound(f"{self.name}: the search does not find article {after!r} to go on from")
+            rows = connection.execute(text(_HITS.format(**parts)), wanted).all()
+            if not rows and after and not connection.execute(text(_AMONG.format(**parts)), wanted).all():
+                raise NotFound(f"{self.name}: the search does not find article {after!r} to go on from")
+            numbers = [row.seq for row in rows]
+            pieces = self._dialect.snippets(connection, looked_for, numbers) if words and rows else {}
         return tuple(
             Hit(
                 row.id,
                 row.title,
                 datetime.fromisoformat(row.published) if row.published else None,
-                _pieces(str(pieces.get(row.seq, ""))),
+                pieces.get(row.seq, ()),
             )
             for row in rows
         )
@@ -127,31 +112,3 @@ def _conditions(narrow: Mapping[str, object]) -> Iterator[str]:
         coded.append("event_party.code = :party")
     if coded:
         yield _CODED.format(party=party, event=" AND ".join(coded))
-
-
-def match_of(query: str) -> str:
-    """The query in FTS5's language, every word quoted; "" if nothing can be looked for."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for dash, phrase, word in _PARTS.findall(whole(query).replace("\0", " "))[:_MOST_WORDS]:
-        minus = bool(dash) or word.startswith("-")
-        said = phrase or word.lstrip("-")
-        if any(character.isalnum() for character in said):
-            (unwanted if minus else wanted).append(_quoted(said))
-    if not wanted:
-        return ""
-    return f"({' AND '.join(wanted)}){_but(unwanted)}"
-
-
-def _quoted(said: str) -> str:
-    begins = said.endswith("*")
-    return '"{}"{}'.format(said.rstrip("*").replace('"', " "), "*" if begins else "")
-
-
-def _but(unwanted: Sequence[str]) -> str:
-    return f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
-
-
-def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
-    parts = _MARKED.split(marked)
-    return tuple((part, bool(number % 2)) for number, part in enumerate(parts) if part)

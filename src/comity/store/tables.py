@@ -7,7 +7,7 @@
              ├─ milestone ─────── milestone_party
              ├─ copy, signature   groups of near copies, and what they are told by
              ├─ imprint           what texts are compared by without being read again
-             └─ article_fts       full text of titles and texts (kept by triggers)
+             └─ full text of titles and texts, each database's own (`dialects`)
     decision                       what people decided of events and milestones; only ever added to
     original                       what the machine had coded, where `event` and `milestone` hold what a person decided
     merged ──── merged_party, merged_dyad, merged_member           one row an event, however many reports
@@ -15,7 +15,7 @@
     annal                          other people's data on pairs over the years, a file in one piece
     timeline · finding · skipped · run · validator
 
-Nothing here but the full text (`opening`) and the pragmas is SQLite's own.
+What SQLite and PostgreSQL do differently, the full text among it, is in `dialects`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import re
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Date,
     Float,
@@ -34,7 +35,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
 )
@@ -75,18 +75,23 @@ __all__ = [
 ]
 
 METADATA = MetaData()
-_LONE = re.compile("[\ud800-\udfff]")
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+
+# Texts sort by their characters' numbers and numbers have 64 bits, in either database.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_WHOLE = Integer().with_variant(BigInteger(), "postgresql")
 
 
 def whole(value: str) -> str:
-    """The text with each half of a surrogate pair, which no database takes, as U+FFFD, so that offsets hold."""
-    return value if value.isascii() else _LONE.sub("\ufffd", value)
+    """The text with NUL and each half of a surrogate pair, which not every database takes, as U+FFFD, so that offsets
+    hold."""
+    return value if value.isascii() and "\0" not in value else _UNFIT.sub("\ufffd", value)
 
 
 class Words(TypeDecorator[str]):
     """Text, stored `whole`."""
 
-    impl = Text
+    impl = _TEXT
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
@@ -112,7 +117,7 @@ def _needed(name: str, kind: Any) -> Column[Any]:
 
 def _of(table: str, *, key: bool = False) -> Column[Any]:
     target = ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return Column(table, String, target, primary_key=key, nullable=False)
+    return Column(table, Words, target, primary_key=key, nullable=False)
 
 
 def _events(name: str, *more: Index) -> Table:
@@ -120,23 +125,23 @@ def _events(name: str, *more: Index) -> Table:
     return Table(
         name,
         METADATA,
-        Column("id", String, primary_key=True),
+        Column("id", Words, primary_key=True),
         _of("article"),
-        _needed("index", Integer),
-        _needed("start", Integer),
-        _needed("end", Integer),
-        _needed("day", String),
+        _needed("index", _WHOLE),
+        _needed("start", _WHOLE),
+        _needed("end", _WHOLE),
+        _needed("day", Words),
         Column("when_earliest", Date),
         Column("when_latest", Date),
-        _needed("precision", String),
-        _needed("action", String),
+        _needed("precision", Words),
+        _needed("action", Words),
         _needed("mode", Words),
-        _needed("status", String),
-        _needed("quad", Integer),
+        _needed("status", Words),
+        _needed("quad", _WHOLE),
         _needed("score", Float),
         _needed("confidence", Float),
-        _needed("reports", Integer),
-        _needed("codebook", String),
+        _needed("reports", _WHOLE),
+        _needed("codebook", Words),
         _needed("record", Plain),
         Index(f"{name}_day", "day", "id"),
         Index(f"{name}_latest", "when_latest"),
@@ -152,8 +157,8 @@ def _parties(of: str) -> Table:
         f"{of}_party",
         METADATA,
         _of(of, key=True),
-        Column("side", String, primary_key=True),
-        Column("position", Integer, primary_key=True),
+        Column("side", Words, primary_key=True),
+        Column("position", _WHOLE, primary_key=True),
         _needed("code", Words),
         _needed("sector", Words),
         _needed("text", Words),
@@ -177,12 +182,12 @@ def _dyads(of: str) -> Table:
 article = Table(
     "article",
     METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("seq", _WHOLE, primary_key=True, autoincrement=True),
     Column("id", Words, nullable=False, unique=True),
     _needed("text", Words),
     _needed("title", Words),
-    Column("published", String),
-    _needed("day", String),
+    Column("published", Words),
+    _needed("day", Words),
     _needed("basis", Words),
     _needed("language", Words),
     _needed("url", Words),
@@ -191,7 +196,7 @@ article = Table(
     _needed("label", Words),
     _needed("doubt", Words),
     _needed("source", Words),
-    _needed("version", String),
+    _needed("version", Words),
     Index("article_day", "day", "id"),
     Index("article_source", "source", "day", "id"),
     sqlite_autoincrement=True,
@@ -201,19 +206,19 @@ article_version = Table(
     "article_version",
     METADATA,
     _of("article", key=True),
-    Column("version", String, primary_key=True),
+    Column("version", Words, primary_key=True),
     _needed("record", Plain),
 )
 
-coded = Table("coded", METADATA, _of("article", key=True), _needed("codebook", String))
+coded = Table("coded", METADATA, _of("article", key=True), _needed("codebook", Words))
 
 sentence = Table(
     "sentence",
     METADATA,
     _of("article", key=True),
-    Column("index", Integer, primary_key=True, autoincrement=False),
-    _needed("start", Integer),
-    _needed("end", Integer),
+    Column("index", _WHOLE, primary_key=True, autoincrement=False),
+    _needed("start", _WHOLE),
+    _needed("end", _WHOLE),
     _needed("text", Words),
     sqlite_with_rowid=False,
 )
@@ -228,28 +233,28 @@ merged_member = Table(
     "merged_member",
     METADATA,
     _of("merged", key=True),
-    Column("event", String, primary_key=True),
+    Column("event", Words, primary_key=True),
     Index("merged_member_event", "event"),
 )
 
 milestone = Table(
     "milestone",
     METADATA,
-    Column("id", String, primary_key=True),
+    Column("id", Words, primary_key=True),
     _of("article"),
-    _needed("index", Integer),
-    _needed("start", Integer),
-    _needed("end", Integer),
+    _needed("index", _WHOLE),
+    _needed("start", _WHOLE),
+    _needed("end", _WHOLE),
     _needed("kind", Words),
     _needed("name", Words),
-    _needed("day", String),
+    _needed("day", Words),
     Column("when_earliest", Date),
     Column("when_latest", Date),
     _needed("stage", Words),
     _needed("tier", Words),
     _needed("domain", Words),
     _needed("confidence", Float),
-    _needed("codebook", String),
+    _needed("codebook", Words),
     _needed("record", Plain),
     Index("milestone_day", "day", "id"),
     Index("milestone_article", "article"),
@@ -259,11 +264,11 @@ milestone_party = _parties("milestone")
 decision = Table(
     "decision",
     METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False, unique=True),
-    _needed("at", String),
-    _needed("kind", String),
-    _needed("verdict", String),
+    Column("seq", _WHOLE, primary_key=True, autoincrement=True),
+    Column("id", Words, nullable=False, unique=True),
+    _needed("at", Words),
+    _needed("kind", Words),
+    _needed("verdict", Words),
     _needed("subject", Words),
     _needed("article", Words),
     _needed("by", Words),
@@ -275,10 +280,10 @@ decision = Table(
 original = Table(
     "original",
     METADATA,
-    Column("kind", String, primary_key=True),
-    Column("id", String, primary_key=True),
+    Column("kind", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
     _of("article"),
-    _needed("decision", String),
+    _needed("decision", Words),
     _needed("record", Plain),
     Index("original_article", "article"),
 )
@@ -288,7 +293,7 @@ copy = Table(
     METADATA,
     _of("article", key=True),
     _needed("lead", Words),
-    _needed("position", Integer),
+    _needed("position", _WHOLE),
     Index("copy_lead", "lead", "position"),
 )
 
@@ -298,7 +303,7 @@ imprint = Table(
     "imprint",
     METADATA,
     _of("article", key=True),
-    _needed("made", String),
+    _needed("made", Words),
     _needed("value", LargeBinary),
 )
 
@@ -306,7 +311,7 @@ timeline = Table(
     "timeline",
     METADATA,
     Column("subject", Words, primary_key=True),
-    Column("by", String, primary_key=True),
+    Column("by", Words, primary_key=True),
     _needed("record", Plain),
 )
 
@@ -314,10 +319,10 @@ finding = Table(
     "finding",
     METADATA,
     Column("id", Words, primary_key=True),
-    Column("position", Integer, nullable=False, unique=True),
+    Column("position", _WHOLE, nullable=False, unique=True),
     _needed("kind", Words),
     _needed("subject", Words),
-    _needed("day", String),
+    _needed("day", Words),
     _needed("record", Plain),
     Index("finding_kind", "kind", "subject", "position"),
     Index("finding_subject", "subject", "position"),
@@ -329,13 +334,13 @@ dataset = Table(
     Column("name", Words, primary_key=True),
     Column("file", Words, primary_key=True),
     _needed("form", Words),
-    _needed("digest", String),
-    _needed("codebook", String),
-    _needed("lines", Integer),
-    _needed("rows", Integer),
-    _needed("bad", Integer),
-    _needed("first", String),
-    _needed("last", String),
+    _needed("digest", Words),
+    _needed("codebook", Words),
+    _needed("lines", _WHOLE),
+    _needed("rows", _WHOLE),
+    _needed("bad", _WHOLE),
+    _needed("first", Words),
+    _needed("last", Words),
 )
 
 ledger = Table(
@@ -343,8 +348,8 @@ ledger = Table(
     METADATA,
     Column("name", Words, primary_key=True),
     Column("file", Words, primary_key=True),
-    Column("month", String, primary_key=True),
-    _needed("rows", Integer),
+    Column("month", Words, primary_key=True),
+    _needed("rows", _WHOLE),
     _needed("content", LargeBinary),
     ForeignKeyConstraint(["name", "file"], ["dataset.name", "dataset.file"], ondelete="CASCADE"),
 )
@@ -355,9 +360,9 @@ annal = Table(
     Column("name", Words, primary_key=True),
     Column("file", Words, primary_key=True),
     _needed("form", Words),
-    _needed("digest", String),
-    _needed("codebook", String),
-    _needed("rows", Integer),
+    _needed("digest", Words),
+    _needed("codebook", Words),
+    _needed("rows", _WHOLE),
     _needed("content", LargeBinary),
 )
 
@@ -367,15 +372,15 @@ skipped = Table(
     Column("source", Words, primary_key=True),
     Column("where", Words, primary_key=True),
     _needed("reason", Words),
-    _needed("at", String),
+    _needed("at", Words),
 )
 
 run = Table(
     "run",
     METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
-    _needed("started", String),
-    _needed("finished", String),
+    Column("seq", _WHOLE, primary_key=True, autoincrement=True),
+    _needed("started", Words),
+    _needed("finished", Words),
     _needed("counts", Plain),
     _needed("codebook", Words),
     _needed("version", Words),

@@ -1,0 +1,93 @@
+"""A PostgreSQL server of the tests' own, from whatever binaries are installed: made in a temporary folder, thrown away.
+
+It listens on a socket in that folder only and takes no care to survive a power cut.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=150"
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server: its binaries, its folder with data and socket, and who it runs as ("" for this user)."""
+
+    binaries: Path
+    folder: Path
+    user: str
+
+    def run(self, name: str, *given: str) -> None:
+        """Run one of its programs to the end."""
+        user = {"user": self.user, "group": self.user, "extra_groups": ()} if self.user else {}
+        done = subprocess.run(
+            [self.binaries / name, *given],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+            **user,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    def url(self, schema: str, *, user: str = "comity", database: str = "postgres") -> str:
+        """The URL of an archive in a schema."""
+        return f"postgresql://{user}@/{database}?host={self.folder}&options=-csearch_path%3D{schema}"
+
+    def new(self) -> str:
+        """The URL of an empty schema."""
+        schema = f"archive_{next(_NUMBERS)}"
+        self.sql(f"CREATE SCHEMA {schema}")
+        return self.url(schema)
+
+    def sql(self, statement: str, *, schema: str = "public") -> list[tuple[object, ...]]:
+        """Run one statement; gives its rows."""
+        import psycopg
+
+        given = {"host": str(self.folder), "user": "comity", "dbname": "postgres", "options": f"-csearch_path={schema}"}
+        with psycopg.connect(**given, autocommit=True) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else []
+
+
+def binaries() -> Path:
+    """Where the newest PostgreSQL's programs are; skips without any."""
+    here = shutil.which("initdb")
+    found = [Path(here).resolve().parent] if here else []
+    known = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    found += [path.parent for path in sorted(known, key=lambda path: float(path.parts[4]), reverse=True)]
+    if not found:
+        pytest.skip("needs PostgreSQL's server; on Debian: apt-get install postgresql")
+    return found[0]
+
+
+@contextmanager
+def started() -> Iterator[Cluster]:
+    """A new server while the context lasts; skips where none can run."""
+    pytest.importorskip("psycopg", reason="needs psycopg; pip install 'comity[postgres]'")
+    user = "postgres" if os.geteuid() == 0 else ""
+    programs = binaries()
+    with tempfile.TemporaryDirectory(prefix="comity-pg-", dir="/tmp") as name:
+        folder = Path(name)
+        if user:
+            shutil.chown(folder, user, user)
+        cluster = Cluster(programs, folder, user)
+        cluster.run("initdb", "-D", "data", "-U", "comity", "-A", "trust", "-E", "UTF8", "--no-sync")
+        listening = f"-c listen_addresses='' -c unix_socket_directories={folder} {_FAST}"
+        cluster.run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", listening, "start")
+        try:
+            yield cluster
+        finally:
+            cluster.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
