@@ -91,7 +91,7 @@ def test_another_programs_tables_are_left_alone(cluster: Cluster) -> None:
 
 
 def test_nothing_is_made_for_one_who_only_reads(cluster: Cluster, place: str) -> None:
-    with pytest.raises(NotFound, match="there is no archive here"):
+    with pytest.raises(NotFound, match="there is no archive yet"):
         Store.open(place, readonly=True)
     schema = place.rpartition("%3D")[2]
     assert cluster.sql(f"SELECT count(*) FROM pg_tables WHERE schemaname = '{schema}'") == [(0,)]

@@ -381,7 +381,7 @@ def test_what_cannot_be_an_archive_is_said(tmp_path: Path, name: str, error: typ
 
 
 def test_nothing_is_made_for_one_who_only_reads(path: Path) -> None:
-    with pytest.raises(NotFound, match="there is no archive here"):
+    with pytest.raises(NotFound, match="there is no archive yet"):
         Store.open(path, readonly=True)
     assert not path.exists()
 

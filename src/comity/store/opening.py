@@ -51,7 +51,7 @@ def prepare(dialect: Dialect, turn: Turn, *, readonly: bool, wait: float) -> Non
         if version == SCHEMA:
             return
         if readonly and not version:
-            raise NotFound(f"{dialect.name}: there is no archive here; `comity run` makes one")
+            raise NotFound(f"{dialect.name}: there is no archive yet; `comity run` makes it")
         if readonly:
             raise StoreVersion(
                 f"{dialect.name}: its tables are of version {version}, not {SCHEMA}; `comity run` brings it up"

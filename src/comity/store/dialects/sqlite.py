@@ -173,7 +173,7 @@ def _locate(path: Path, *, readonly: bool) -> None:
     if not path.parent.is_dir():
         raise NotFound(f"{path}: there is no folder {path.parent}")
     if readonly and not path.exists():
-        raise NotFound(f"{path}: there is no archive here; `comity run` makes one")
+        raise NotFound(f"{path}: there is no archive yet; `comity run` makes it")
     if not readonly and not os.access(path if path.exists() else path.parent, os.W_OK):
         raise StoreError(f"{path}: the file or its folder is read-only; it can be read, but not written to")
 
