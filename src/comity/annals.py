@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "schema"]
+__all__ = ["COLUMNS", "schema", "whole"]
 
 COLUMNS = {
     "what": 'the kind of milestone (a code of the codebook), or "measure"',
@@ -37,3 +37,14 @@ def schema() -> dict[str, pl.DataType]:
         "begins": pl.Date(), "ends": pl.Date(), "value": pl.Float64(), "count": pl.UInt32(), "line": pl.UInt32()
     }  # fmt: skip
     return {name: special.get(name, pl.String()) for name in COLUMNS}
+
+
+def whole(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with all columns of annals; "" and null where a format tells nothing."""
+    import polars as pl
+
+    columns = []
+    for name, kind in schema().items():
+        nothing = pl.lit("" if kind == pl.String() else None, dtype=kind)
+        columns.append((pl.col(name).cast(kind) if name in rows.columns else nothing).alias(name))
+    return rows.select(columns)

@@ -220,3 +220,99 @@ def test_words_that_lead_out_of_the_calendar_are_no_dates(published: datetime, s
     for verb in ("met", "will meet"):
         span, _ = when(f"They {verb} {said}.", published=published)
         assert span.earliest is not None
+
+
+def days_of(edtf: str) -> tuple[date | None, date | None]:
+    """The first and last day that an EDTF string means, None for an open end; by ISO 8601-2, not by our grammar."""
+    if "/" in edtf:
+        first, last = edtf.split("/")
+        return (None if first == ".." else days_of(first)[0]), (None if last == ".." else days_of(last)[1])
+    bare = edtf.rstrip("?~%")
+    if "X" in bare:
+        return date(int(bare.replace("X", "0")), 1, 1), date(int(bare.replace("X", "9")), 12, 31)
+    year, *rest = bare.split("-")
+    if not rest:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if rest[0] in SEASONS:
+        first = date(int(year), SEASONS[rest[0]], 1)
+        return first, _month_after(first, 3) - timedelta(days=1)
+    first = date(int(year), int(rest[0]), int(rest[1]) if len(rest) > 1 else 1)
+    return first, first if len(rest) > 1 else _month_after(first, 1) - timedelta(days=1)
+
+
+SEASONS = {"21": 3, "22": 6, "23": 9, "24": 12}
+
+
+def _month_after(day: date, months: int) -> date:
+    count = day.month - 1 + months
+    return date(day.year + count // 12, count % 12 + 1, 1)
+
+
+# fmt: off
+NAMED = ATOMS.filter(lambda atom: not re.search(r"9999|1001|1000|900|century", atom))
+# fmt: on
+YEARS = st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(lambda day: datetime.combine(day, time(12), tzinfo=UTC))
+
+
+@settings(deadline=None)
+@given(VERBS, NAMED, YEARS)
+def test_the_edtf_string_means_the_days_or_more(verb: str, atom: str, published: datetime) -> None:
+    """Days are those of the string, cut where publication cuts them: "this year" has not ended."""
+    told = published.date()
+    for dated in resolve(f"{verb} {atom}.", published=published, anchor=told - timedelta(days=40)):
+        first, last = days_of(dated.span.edtf)
+        earliest, latest = dated.span.earliest, dated.span.latest
+        if earliest != first:
+            assert earliest == told, (dated.words, dated.span)
+            assert first is None or first <= told, (dated.words, dated.span)
+        if latest != last:
+            assert latest == told, (dated.words, dated.span)
+            assert last is None or last >= told, (dated.words, dated.span)
+
+
+def tellings(day: date, told: date) -> list[str]:
+    """How news of the day `told` may date what happened on `day`."""
+    season = ("winter", "spring", "summer", "autumn")[day.month % 12 // 3]
+    month = f"{day:%B}"
+    part = ("early ", "mid-", "late ")[min(2, (day.day - 1) // 10)]
+    half = "first" if day.month <= 6 else "second"
+    words = [
+        f"on {day.day} {month} {day.year}", f"on {month} {day.day}, {day.year}", f"in {month} {day.year}",
+        f"in {day.year}", f"in {part}{month} {day.year}", f"in the {day.year // 10 * 10}s",
+        f"in the {half} half of {day.year}",
+    ]  # fmt: skip
+    if season != "winter":
+        words += [f"in the {season} of {day.year}", f"in {season} {day.year}"]
+    return words + [text for text, fits in since_then(day, told) if fits]
+
+
+def since_then(day: date, told: date) -> list[tuple[str, bool]]:
+    """Words that depend on how long ago it was, and whether they fit."""
+    ago, years = (told - day).days, told.year - day.year
+    monday = told - timedelta(days=told.weekday())
+    return [
+        (f"on {day:%A}", ago <= 6),
+        (f"last {day:%A}", ago <= 6),
+        (f"on {day.day} {day:%B}", ago <= 120),
+        (f"on {day:%B} {day.day}", ago <= 120),
+        ("yesterday", ago == 1),
+        (f"{ago} days ago", 2 <= ago <= 20),
+        ("last week", monday - timedelta(days=7) <= day < monday),
+        ("last month", years * 12 + told.month - day.month == 1),
+        ("last year", years == 1),
+        (f"{years} years ago", 2 <= years <= 40),
+        (f"between {day.year - 1} and {day.year + 1}", years > 1),
+        (f"before {day.year + 1}", years > 0),
+    ]
+
+
+@settings(deadline=None)
+@given(st.data(), YEARS, st.one_of(st.integers(1, 130), st.integers(1, 9000)))
+def test_the_interval_holds_the_day_that_was_meant(data: st.DataObject, published: datetime, ago: int) -> None:
+    told = published.date()
+    day = told - timedelta(days=ago)
+    words = data.draw(st.sampled_from(tellings(day, told)))
+    read = span(f"The ministers signed the accord {words}.", published=published)
+    assert (read.earliest or date.min) <= day <= (read.latest or date.max), (words, read)
+    assert read.latest is not None
+    assert read.latest <= told

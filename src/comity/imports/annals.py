@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-import yaml
 from numpy.typing import NDArray
 
-from comity.annals import schema
+from comity.annals import schema, whole
 from comity.codebook.book import Book, Entity
 from comity.errors import ComityError, NotFound
+from comity.imports.agreements import agreements
 from comity.imports.lines import Bad, tables
 from comity.imports.vocabulary import vocabulary
 
 __all__ = ["ANNALS", "Annal", "read_annals"]
-
-Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ def _atop(_path: Path, cells: pl.DataFrame, book: Book) -> pl.DataFrame:
         pl.col("one", "other", "column", "line").first(), pl.col("year").min().alias("first"), pl.col("year").max()
     )  # fmt: skip
     last = told["year"].max()
-    return _whole(
+    return whole(
         spells.with_columns(
             pl.lit("alliance").alias("what"),
             pl.col("column").replace_strict(obligations).alias("name"),
@@ -84,7 +79,7 @@ def _atop(_path: Path, cells: pl.DataFrame, book: Book) -> pl.DataFrame:
 def _igo(_path: Path, cells: pl.DataFrame, book: Book) -> pl.DataFrame:
     """One row a pair and year: of how many organisations both are members."""
     told = _paired(cells, _Numbers(book)).with_columns(pl.col("shared").cast(pl.Float64, strict=False).alias("value"))
-    return _whole(_measured(told.drop_nulls("value"), "shared organisations"))
+    return whole(_measured(told.drop_nulls("value"), "shared organisations"))
 
 
 def _measured(rows: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -149,7 +144,7 @@ def _votes(path: Path, cells: pl.DataFrame, book: Book) -> pl.DataFrame:
     ).filter((pl.col("code") != "") & (pl.col("vote") > 0))
     known = told.join(years.drop_nulls().unique("call"), on="call")
     pieces = [_alike(int(year[0]), rows) for year, rows in known.group_by("year", maintain_order=True)]
-    return _whole(_measured(pl.concat(pieces), "votes alike")) if pieces else pl.DataFrame(schema=schema())
+    return whole(_measured(pl.concat(pieces), "votes alike")) if pieces else pl.DataFrame(schema=schema())
 
 
 def _beside(path: Path) -> Path:
@@ -192,54 +187,17 @@ def _together(was: NDArray[np.bool_]) -> NDArray[np.float32]:
     return counted.T @ counted
 
 
-def _desta(_path: Path, cells: pl.DataFrame, book: Book) -> pl.DataFrame:
-    """Two rows a pair of members: that the agreement was signed, and that it entered into force."""
-    rows: Rows = []
-    kept = frozenset(vocabulary()["desta_entries"])
-    for cell in cells.iter_rows(named=True):
-        if cell["entry"] not in kept:
-            continue
-        members = sorted({code for code in _members(cell) if code in book.entities})
-        for stage, column in (("signed", "year"), ("in force", "inforce")):
-            year = cell[column]
-            if not year.isdigit():
-                continue
-            told = {"what": "agreement", "name": cell["name"], "stage": stage, "domain": "trade", "line": cell["line"]}
-            begins = {"begins": date(int(year), 1, 1), "ends": date(int(year), 12, 31)}
-            rows += [told | begins | {"one": one, "other": other} for one, other in combinations(members, 2)]
-    return _whole(pl.DataFrame(rows, schema_overrides={"line": pl.UInt32}, infer_schema_length=None))
-
-
-def _members(cell: Mapping[str, str]) -> Iterator[str]:
-    numeric = _numeric()
-    for name, value in cell.items():
-        if name.startswith("member") and value.isdigit():
-            yield numeric.get(f"{int(value):03d}", "")
-
-
-@cache
-def _numeric() -> Mapping[str, str]:
-    """Codes by the three digits that ISO 3166 gives them."""
-    text = files("comity.imports").joinpath("numeric.yaml").read_text(encoding="utf-8")
-    content: Mapping[str, Mapping[str, str]] = yaml.load(text, Loader=yaml.BaseLoader)
-    return content["numeric"]
-
-
-def _whole(rows: pl.DataFrame) -> pl.DataFrame:
-    """All columns of annals; "" and null where the format tells nothing."""
-    columns = []
-    for name, kind in schema().items():
-        nothing = pl.lit("" if kind == pl.String else None, dtype=kind)
-        columns.append((pl.col(name).cast(kind) if name in rows.columns else nothing).alias(name))
-    return rows.select(columns)
-
-
 ANNALS: dict[str, Annal] = {
     form.name: form
     for form in (
         Annal("atop", "alliances by pair and year with their obligations", "Leeds and others, ATOP", _atop),
         Annal("igo", "number of shared organisations by pair and year", "Correlates of War, IGO", _igo),
         Annal("un-votes", "votes in the General Assembly, roll calls beside it", "Voeten, UN votes", _votes),
-        Annal("desta", "trade agreements with their members", "Dür, Baccini and Elsig, DESTA", _desta),
+        Annal(
+            "desta",
+            "trade agreements with their members, accessions and withdrawals",
+            "Dür, Baccini and Elsig, DESTA",
+            agreements,
+        ),
     )
 }
