@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comity.codebook.book import Book
+from comity.codebook.reading import read
 from comity.events.mentions import Spotter
 from comity.events.parties import NAMELESS, Roles, parties
 from comity.sentences import Parser
@@ -20,6 +21,8 @@ from comity.sentences import Parser
         ("Jens Jensen, president of Norway, spoke in Stockholm.", [("NOR", "GOV"), ("SWE", "")]),
         ("Norway called back its president to Sweden.", [("NOR", ""), ("SWE", "")]),
         ("Police in Norway held two men.", [("NOR", "COP")]),
+        ("The foreign ministers of Norway and Sweden met.", [("NOR", "GOV"), ("SWE", "GOV")]),
+        ("President Kari Berg of Norway spoke.", [("NOR", "GOV")]),
         ("They met in Bergen.", []),
     ],
 )
@@ -27,6 +30,16 @@ def test_roles_compose_with_states(book: Book, parser: Parser, text: str, expect
     parsed = next(parser.parse([text]))
     found = parties(parsed, Spotter(book).spot(text), Roles(book))
     assert [(taking.party.code, taking.party.sector) for taking in found] == expected
+
+
+def test_officials_belong_to_the_capital_they_are_in_and_envoys_do_not(parser: Parser) -> None:
+    plover = read()
+    sectors = []
+    for text in ("Officials in Tokyo denied it.", "The embassy in Tokyo was closed."):
+        parsed = next(parser.parse([text]))
+        (taking,) = parties(parsed, Spotter(plover).spot(text), Roles(plover))
+        sectors.append((taking.party.code, taking.party.sector))
+    assert sectors == [("JPN", "GOV"), ("JPN", "")]
 
 
 def test_a_dateline_is_no_part_of_a_party(book: Book, parser: Parser) -> None:

@@ -54,6 +54,7 @@ class Roles:
 
     def __init__(self, book: Book) -> None:
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
+        self._seated = frozenset(book.language.words.get("seated", ()))
         words = {word for role in self._sectors for word in role.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
         self._longest = max((word.count(" ") + 1 for word in self._sectors), default=1)
@@ -65,6 +66,10 @@ class Roles:
             if found:
                 return found
         return ""
+
+    def seated(self, token: Token) -> bool:
+        """Whether who is so called belongs to the state where they are: officials in Tokyo, but not an envoy there."""
+        return token.lemma in self._seated
 
     def titles(self, token: Token) -> bool:
         """Whether the word before a surname is a title rather than a first name."""
@@ -142,12 +147,22 @@ def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tupl
         if sector or parsed.tokens[above].pos == "PROPN":
             return above, sector or _title(parsed, above, roles)
         return root, ""
-    if token.dep == "pobj" and parsed.tokens[above].lemma in _OF | _FROM | _IN:
+    first = _first(parsed, root)
+    above = parsed.tokens[first].head
+    if parsed.tokens[first].dep == "pobj" and parsed.tokens[above].lemma in _OF | _FROM | _IN:
         owner = parsed.tokens[above].head
         sector = _office(parsed, owner, roles) if parsed.tokens[owner].pos in _NOUNS else ""
-        if sector and _belongs(parsed.tokens[above].lemma, sector):
-            return owner, sector
+        seated = roles.seated(parsed.tokens[owner])
+        if sector and (_belongs(parsed.tokens[above].lemma, sector) or seated):
+            return (owner if first == root else root), sector
     return root, _title(parsed, root, roles, besides=name)
+
+
+def _first(parsed: Parsed, index: int) -> int:
+    """The first of the names that the word is listed with: "the ministers of Serbia *and Croatia*"."""
+    while parsed.tokens[index].dep == "conj" and parsed.tokens[parsed.tokens[index].head].pos == "PROPN":
+        index = parsed.tokens[index].head
+    return index
 
 
 def _office(parsed: Parsed, owner: int, roles: Roles) -> str:
