@@ -48,6 +48,18 @@ def test_what_one_has_is_not_sent_again(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_whole_table_one_has_is_not_sent_again(client: TestClient, kind: str) -> None:
+    first = client.get(f"/api/events.{kind}", params={"party": "ARL"})
+    tag = {"if-none-match": first.headers["etag"]}
+    again = client.get(f"/api/events.{kind}", params={"party": "ARL"}, headers=tag)
+    assert first.content
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(f"/api/events.{kind}", params={"party": "BOR"}, headers=tag)
+    assert other.status_code == 200
+    assert other.headers["etag"] != first.headers["etag"]
+
+
 def test_search_marks_the_words_and_never_trusts_the_text(client: TestClient) -> None:
     page = client.get("/search", params={"q": "borduria"})
     assert "<mark>Borduria</mark>" in page.text

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.articles.meaning import Vector
 from comity.codec import digest
@@ -29,11 +31,17 @@ NEAREST = 12
 # Texts are compared within half a year: a text alike from years ago is of another event.
 TEXT_DAYS = 183
 
-# Articles compared with their half-years at once, which bounds the memory of a comparison.
-BLOCK = 128
+# Where a half-year has more articles than this, those whose meaning may be nearest are first picked by the signs of its
+# numbers alone (random hyperplanes, Charikar 2002): 48 bytes an article in place of 1.5 kB.
+PICK_FROM = 8192
+# So many are picked and then compared in full. `./run.sh bench similar` tells how many of the nearest are among them.
+PICKED = 512
 
 # More pairs than these no reader takes in.
 PAIRS_TOLD = 3
+
+
+Signs = NDArray[np.uint64]
 
 
 @dataclass(slots=True)
@@ -55,6 +63,7 @@ class Neighbours:
         self._days = [known[article].day or 0 for article in self._order]
         meanings = [known[article].meaning for article in self._order]
         self._meanings: Vector = np.stack(meanings) if meanings else np.zeros((0, 1), dtype=np.float32)
+        self._signs = _signs(self._meanings)
         self._index = _Index()
         for day, article in zip(self._days, self._order, strict=True):
             one = known[article]
@@ -67,38 +76,29 @@ class Neighbours:
 
     def of(self, article: str, *, limit: int) -> list[tuple[str, Match]]:
         """The nearest other articles, nearest first, of copies only one, none of its own copies; `known` has it."""
-        return self._nearest(article, next(self._alike([self.known[article]])), limit)
+        found = {*self.alike(self.known[article]), *self._sharing(self.known[article])}
+        return self._ranked(self.known[article], found - {article, *self._groups.get(article, ())}, limit)
 
     def of_new(self, one: Profile, *, limit: int) -> list[tuple[str, Match]]:
         """The same of an article that is not yet among them."""
-        found = {*next(self._alike([one])), *self._sharing(one)}
+        found = {*self.alike(one), *self._sharing(one)}
         return self._ranked(one, found, limit)
 
     def of_all(self, *, limit: int) -> Iterator[tuple[str, list[tuple[str, Match]]]]:
         """The same of every article, in the order of time."""
-        for first in range(0, len(self._order), BLOCK):
-            block = self._order[first : first + BLOCK]
-            for article, alike in zip(block, self._alike([self.known[one] for one in block]), strict=True):
-                yield article, self._nearest(article, alike, limit)
+        for article in self._order:
+            yield article, self.of(article, limit=limit)
 
-    def _nearest(self, article: str, alike: Iterable[str], limit: int) -> list[tuple[str, Match]]:
-        found = {*alike, *self._sharing(self.known[article])}
-        return self._ranked(self.known[article], found - {article, *self._groups.get(article, ())}, limit)
-
-    def _alike(self, those: Sequence[Profile]) -> Iterator[list[str]]:
-        """For each article, those nearest by meaning within half a year; `those` lie near each other in time."""
-        days = [one.day for one in those if one.day is not None]
-        undated = len(days) < len(those)
-        low = 0 if undated else bisect_left(self._days, min(days) - TEXT_DAYS)
-        high = len(self._days) if undated else bisect_right(self._days, max(days) + TEXT_DAYS)
-        if low >= high:
-            yield from ([] for _ in those)
-            return
-        nearness = np.stack([one.meaning for one in those]) @ self._meanings[low:high].T
-        # One more, since the article itself is among them.
-        most = min(NEAREST + 1, high - low)
-        for row in np.argpartition(-nearness, most - 1, axis=1)[:, :most]:
-            yield [self._order[low + int(place)] for place in row]
+    def alike(self, one: Profile, *, exactly: bool = False) -> list[str]:
+        """The articles nearest by meaning within half a year; of very many nearly all of these, unless `exactly`."""
+        low = bisect_left(self._days, one.day - TEXT_DAYS) if one.day is not None else 0
+        high = bisect_right(self._days, one.day + TEXT_DAYS) if one.day is not None else len(self._days)
+        places = np.arange(low, high)
+        if len(places) > PICK_FROM and not exactly:
+            places = low + _least(_differing(self._signs[:, low:high], _signs(one.meaning[None])), PICKED)
+        # One more, since the article itself may be among them.
+        nearest = _least(-(self._meanings[places] @ one.meaning), NEAREST + 1)
+        return [self._order[place] for place in places[nearest].tolist()]
 
     def _sharing(self, one: Profile) -> Iterator[str]:
         """Articles that share an event or an agreement, and of those that share a pair the nearest in time."""
@@ -120,6 +120,25 @@ class Neighbours:
             if len(told) == limit:
                 break
         return list(told.values())
+
+
+def _signs(meanings: Vector) -> Signs:
+    """Which numbers of each meaning are above 0, as bits: a row for each 64 of them, a column for each meaning."""
+    bits = np.packbits(meanings > 0, axis=1)
+    return np.ascontiguousarray(np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view(np.uint64).T)
+
+
+def _differing(those: Signs, one: Signs) -> NDArray[np.uint16]:
+    """How many signs of each meaning are not those of `one`."""
+    found = np.zeros(those.shape[1], dtype=np.uint16)
+    for row, bits in zip(those, one, strict=True):
+        found += np.bitwise_count(row ^ bits)
+    return found
+
+
+def _least(values: NDArray[Any], most: int) -> NDArray[np.intp]:
+    """Where the `most` least values are, in no order."""
+    return np.argpartition(values, most - 1)[:most] if len(values) > most else np.arange(len(values))
 
 
 def similar(

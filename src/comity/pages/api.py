@@ -18,7 +18,7 @@ from comity.codec import dump
 from comity.pages.asking import MOST, ArticleQuery, Asked, EventFilter, EventQuery
 from comity.pages.desk import Page
 from comity.pages.exports import events_lines, events_parquet
-from comity.pages.routes import FAULTS, answer, desk_of, shape
+from comity.pages.routes import FAULTS, answer, desk_of, shape, unchanged
 from comity.records import Article, Event, Finding, Milestone
 from comity.store import Store
 
@@ -50,16 +50,22 @@ def events(request: Request, asked: Asked[EventQuery]) -> Response:
 
 
 @router.get("/events.csv", summary="The same as CSV, without a limit", **shape("csv", "One row an event"))
-def events_table(request: Request, asked: Asked[EventFilter]) -> StreamingResponse:
+def events_table(request: Request, asked: Asked[EventFilter]) -> Response:
     """Events as CSV, one row each, sent as they are read."""
+    tag = desk_of(request).tag("csv", asked.model_dump_json())
+    if same := unchanged(request, tag):
+        return same
     lines = events_lines(_store(request).events(**asked.wanted()))
     encoded: Iterator[bytes] = (line.encode("utf-8", "replace") for line in lines)
-    return StreamingResponse(encoded, media_type="text/csv; charset=utf-8")
+    return StreamingResponse(encoded, media_type="text/csv; charset=utf-8", headers={"etag": tag})
 
 
 @router.get("/events.parquet", summary="The same as Parquet, with nested columns", **shape("parquet", "A file"))
-def events_frame(request: Request, asked: Asked[EventFilter]) -> FileResponse:
+def events_frame(request: Request, asked: Asked[EventFilter]) -> Response:
     """Events as Parquet, at most 200,000 rows."""
+    tag = desk_of(request).tag("parquet", asked.model_dump_json())
+    if same := unchanged(request, tag):
+        return same
     wanted = asked.wanted()
     rows = _store(request).count_events(**wanted)
     if rows > _MOST_ROWS:
@@ -67,7 +73,8 @@ def events_frame(request: Request, asked: Asked[EventFilter]) -> FileResponse:
     folder = tempfile.TemporaryDirectory(prefix="comity-")
     path = events_parquet(_store(request).events(**wanted), Path(folder.name))
     kind = "application/vnd.apache.parquet"
-    return FileResponse(path, media_type=kind, filename="events.parquet", background=BackgroundTask(folder.cleanup))
+    gone = BackgroundTask(folder.cleanup)
+    return FileResponse(path, media_type=kind, filename="events.parquet", background=gone, headers={"etag": tag})
 
 
 @router.get("/articles", summary="Articles by time of publication", response_model=Listed)

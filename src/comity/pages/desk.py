@@ -116,6 +116,12 @@ class Desk:
         """What a search finds, as a feed."""
         return Page.of(self.renderer.feed(feed_of(self.found(asked)), suffix, base=base))
 
+    def tag(self, *asked: str) -> str:
+        """What tells whether a table that is never held whole may have changed: a run came, or something else was
+        asked."""
+        last = next(iter(self.store.runs(limit=1)), None)
+        return f'W/"{digest(repr(last), *asked)}"'
+
     def absent(self, message: str) -> Page:
         """The page for what is not there."""
         return Page.of(self.renderer.html(missing(Reader(self.store, self.config, self.book), message)))

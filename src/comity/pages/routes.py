@@ -17,7 +17,7 @@ from comity.pages.desk import Desk, Page
 from comity.pages.feeds import FEEDS
 from comity.pages.views import KEYED, SINGLE, docs
 
-__all__ = ["FAULTS", "Failed", "add_pages", "answer", "desk_of", "shape"]
+__all__ = ["FAULTS", "Failed", "add_pages", "answer", "desk_of", "shape", "unchanged"]
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -64,10 +64,17 @@ def shape(kind: str, told: str) -> dict[str, Any]:
 
 def answer(request: Request, page: Page, kind: str, *, status: int = 200) -> Response:
     """The page with its tag; nothing but the tag if the reader has it already."""
+    if status == 200 and (same := unchanged(request, page.tag)):
+        return same
     headers = {"etag": page.tag}
-    if status == 200 and page.tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
     return Response(page.content, status_code=status, media_type=_TYPES[kind], headers=headers)
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """The answer to a reader that has what is tagged so already."""
+    if tag not in request.headers.get("if-none-match", ""):
+        return None
+    return Response(status_code=304, headers={"etag": tag})
 
 
 def desk_of(request: Request) -> Desk:

@@ -24,6 +24,8 @@ def home(reader: Reader) -> View:
     """Recent trends, the categories' status in the last week, the newest articles and weeks, the busiest relations."""
     last = reader.latest
     categories = [status_row(reader, one.name, last) for one in reader.config.categories]
+    # What changed is what a reader came for.
+    categories.sort(key=lambda one: one["status"]["value"] not in MOVED)
     # A leader that fell out for being a copy leaves its place to the next.
     articles = article_rows(reader, islice(reader.store.articles(newest=True), _NEWEST * 3))
     counts = reader.store.counts()
