@@ -123,3 +123,21 @@ def test_a_new_article_finds_what_it_would_find_in_the_archive() -> None:
     found = Neighbours(known).of_new(new, limit=5)
     assert [name for name, _ in found] == ["two"]
     assert found[0][1].closeness == pytest.approx(0.7, abs=0.05)
+
+
+def test_among_very_many_nearly_all_of_the_nearest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(7)
+    subjects = chance.normal(size=(200, SIZE))
+    imprints = {}
+    for number in range(3000):
+        meaning = subjects[number % 200] + chance.normal(size=SIZE)
+        imprints[f"a{number:04}"] = Imprint((meaning / np.linalg.norm(meaning)).astype(np.float32), {})
+    known = profiles({}, Facts(imprints=imprints))
+    near = Neighbours(known)
+    monkeypatch.setattr("comity.findings.similarity.PICK_FROM", 1000)
+    monkeypatch.setattr("comity.findings.similarity.PICKED", 200)
+    asked = [known[f"a{number:04}"] for number in range(60)]
+    shared = [len({*near.alike(one)} & {*near.alike(one, exactly=True)}) / len(near.alike(one)) for one in asked]
+    assert min(shared) > 0.5
+    assert sum(shared) / len(shared) > 0.95
+    assert all(f"a{number:04}" in near.alike(one) for number, one in enumerate(asked))
