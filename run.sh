@@ -8,6 +8,7 @@
 #     ./run.sh check            formatting, lint, types, codebook, the shape of the house
 #     ./run.sh eval NAME …      is it right?      evals/README.md; without a NAME: which there are
 #     ./run.sh bench NAME …     is it fast?       bench/README.md; without a NAME: which there are
+#     ./run.sh sbom [FILE]      the software bill of materials (CycloneDX), with the lock file's hashes; comity.cdx.json
 #     ./run.sh docs             where to read
 #     ./run.sh lock             write requirements.lock anew, with the newest versions that pyproject.toml allows
 set -euo pipefail
@@ -103,6 +104,7 @@ case ${1:-help} in
     check) check ;;
     eval) measure evals "${@:2}" ;;
     bench) measure bench "${@:2}" ;;
+    sbom) setup && "$BIN/comity" doctor --sbom "${2:-comity.cdx.json}" --lock requirements.lock ;;
     docs) docs ;;
     lock) lock ;;
     *) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" ;;

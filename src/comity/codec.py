@@ -111,12 +111,12 @@ def _decision(plain: Mapping[str, Any]) -> Plain:
     return values | {"at": datetime.fromisoformat(values["at"]), "beside": tuple(values["beside"])}
 
 
-def flat(record: Event) -> dict[str, str | int | float | None]:
-    """The event as one row of scalars for CSV: `when_earliest`, `who_code` ("BLR;RUS"), `why` as text."""
+def flat(record: Event | Milestone) -> dict[str, str | int | float | None]:
+    """The event or milestone as one row of scalars for CSV: `when_earliest`, `who_code` ("BLR;RUS"), `why` as text."""
     plain = dump(record)
     row: dict[str, str | int | float | None] = {}
     for key, value in plain.items():
-        if key in ("who", "whom", "said_by"):
+        if key in ("who", "whom", "parties", "said_by"):
             row |= _party_columns(key, value if isinstance(value, list) else [value] if value else [])
         elif key == "when":
             row |= {f"when_{name}": part for name, part in value.items()}

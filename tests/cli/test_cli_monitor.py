@@ -246,3 +246,13 @@ def test_search_says_what_it_can_be_asked(comity: Comity, tmp_path: Path) -> Non
     wrong = comity("search", "loan", "--status", "sure", "--in", tmp_path)
     assert wrong.exit_code == 2
     assert "known: happened" in wrong.stderr
+
+
+def test_a_release_is_made_once_and_what_changed_is_told(comity: Comity, monitor: Path, tmp_path: Path) -> None:
+    comity("run", monitor)
+    first, second = tmp_path / "r1", tmp_path / "r2"
+    told = comity("release", monitor, "-o", first, "--version", "1", "--author", "A Desk")
+    assert f"{first}: 6 events, 0 milestones, 6 articles, 0 corrections" in told.stdout
+    assert comity("release", monitor, "-o", first).exit_code == 2
+    assert "0 changes" in comity("release", monitor, "-o", second, "--since", first).stdout
+    assert "A Desk" in (first / "CITATION.cff").read_text(encoding="utf-8")

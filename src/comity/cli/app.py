@@ -19,6 +19,7 @@ from comity.cli import (
     importing,
     looking,
     reviewing,
+    releasing,
     running,
 )
 from comity.cli.group import Spoken
@@ -59,6 +60,7 @@ for _module in (
     coding,
     explaining,
     looking,
+    releasing,
     briefing,
     contrasting,
     exporting,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from rich.console import Console
 
 from comity.cli.checks import Check, of_machine, of_monitor
 from comity.cli.folders import Monitor
+from comity.cli.materials import hashes_of, materials
 from comity.cli.saying import out
+from comity.cli.writing import opened
 from comity.config import FILE
 
 __all__ = ["register"]
@@ -24,6 +27,12 @@ def register(app: typer.Typer) -> None:
 def doctor(
     folder: Monitor = Path(),
     no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Leave the network alone.")] = False,
+    sbom: Annotated[
+        Path | None, typer.Option("--sbom", metavar="FILE", help="Write the bill of materials (CycloneDX), no more.")
+    ] = None,
+    lock: Annotated[
+        Path | None, typer.Option("--lock", metavar="FILE", help="A requirements.lock, whose hashes go into the bill.")
+    ] = None,
 ) -> None:
     """Say what is missing or wrong, here and in a monitor, and how to mend it. Exit code 1 if anything is.
 
@@ -32,7 +41,12 @@ def doctor(
       comity doctor
 
       comity doctor belarus --no-fetch
+
+      comity doctor --sbom comity.cdx.json
     """
+    if sbom:
+        _list_materials(sbom, lock)
+        return
     speaker = out()
     wrong = 0
     for check in of_machine():
@@ -46,6 +60,13 @@ def doctor(
         speaker.print(f"{wrong} to mend", style="bold")
         raise typer.Exit(1)
     speaker.print("all is well", style="bold")
+
+
+def _list_materials(to: Path, lock: Path | None) -> None:
+    bill = materials(locked=hashes_of(lock) if lock else None)
+    with opened(to) as file:
+        file.write(json.dumps(bill, indent=1, ensure_ascii=False) + "\n")
+    out().print(f"{to}: comity and {len(bill['components'])} packages that it needs", markup=False)
 
 
 def _tell(speaker: Console, check: Check) -> int:

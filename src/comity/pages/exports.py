@@ -12,7 +12,7 @@ from typing import Any
 from comity.codec import dump, flat
 from comity.records import Event, Party, Sentence, Span
 
-__all__ = ["events_csv", "events_lines", "events_parquet", "series_csv"]
+__all__ = ["events_csv", "events_lines", "events_parquet", "series_csv", "unformed"]
 
 _SERIES = ("start", "end", "cooperation", "conflict", "articles")
 # A cell that begins so is taken for a formula by spreadsheets.
@@ -50,6 +50,11 @@ def events_parquet(events: Iterable[Event], folder: Path) -> Path:
     return out
 
 
+def unformed(value: Any) -> Any:
+    """The value of a cell, with an apostrophe before a text that spreadsheets would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
 def _columns() -> list[str]:
     """All columns of an event, also where no event is at hand."""
     party = Party("")
@@ -60,9 +65,5 @@ def _columns() -> list[str]:
 def _written(first: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerows([_cell(value) for value in row] for row in (first, *rows))
+    writer.writerows([unformed(value) for value in row] for row in (first, *rows))
     return file.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
