@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,14 @@ def test_hard_wrapped_paragraphs_are_joined_and_lists_are_not() -> None:
 def test_paragraphs_of_a_line_each_stay_apart() -> None:
     text = "\n".join("A long paragraph of many words that goes on and on. " * 4 for _ in range(3))
     assert unwrap(text) == text
+
+
+@pytest.mark.parametrize("marks", ["\u0315\u0300", "\u0344", "\u0301"])
+def test_marks_piled_without_end_take_no_time_and_stay_few(marks: str) -> None:
+    text = clean(f"a{marks * 1_000_000}b")
+    assert len(text) < 40
+    assert clean(text) == text
+
+
+def test_marks_that_a_language_has_stay() -> None:
+    assert clean("\u0928\u0940 e\u0302\u0301 \u05e9\u05b8\u05c1") == "\u0928\u0940 \u1ebf \u05e9\u05b8\u05c1"

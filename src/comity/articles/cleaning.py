@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 __all__ = ["clean", "one_line", "paragraphs", "unwrap"]
@@ -20,6 +21,10 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _HOLES = re.compile(r"\n{3,}")
+# No language stacks more marks on a letter (UAX 15, stream-safe text). NFC sorts them in time that grows with the
+# square of their number.
+MOST_MARKS = 30
+_LAST_MARK = 0x20000
 WIDEST_WRAP = 120
 FULL = 0.85
 
@@ -27,8 +32,18 @@ FULL = 0.85
 def clean(text: str) -> str:
     """The text in NFC with plain spaces and newlines; `clean(clean(x)) == clean(x)`."""
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        # Once more, since NFC takes some marks for two.
+        text = _piled().sub(r"\1", unicodedata.normalize("NFC", _piled().sub(r"\1", text)))
+    text = _SPACES.sub(" ", text)
     return _HOLES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
+
+
+@cache
+def _piled() -> re.Pattern[str]:
+    """Finds marks piled upon a letter beyond all sense; its group is what may stay."""
+    marks = re.escape("".join(chr(code) for code in range(0x300, _LAST_MARK) if unicodedata.combining(chr(code))))
+    return re.compile(f"([{marks}]{{{MOST_MARKS}}})[{marks}]+")
 
 
 def one_line(text: str | None) -> str:
