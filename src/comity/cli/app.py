@@ -18,8 +18,8 @@ from comity.cli import (
     folders,
     importing,
     looking,
-    reviewing,
     releasing,
+    reviewing,
     running,
 )
 from comity.cli.group import Spoken
