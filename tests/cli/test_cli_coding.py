@@ -146,7 +146,7 @@ def test_out_appears_whole_or_not_at_all(
     out = tmp_path / "events.jsonl"
     out.write_text("old\n", encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr("comity.cli.writing.dump", _fails)
+        patch.setattr("comity.run.writing.dump", _fails)
         assert comity("code", lines, "--codebook", book, "--out", out).exit_code != 0
     assert out.read_text(encoding="utf-8") == "old\n"
     comity("code", lines, "--codebook", book, "--out", out)

@@ -11,7 +11,7 @@ from comity.articles.addresses import article_id, canonical_url
 from comity.articles.cleaning import clean
 from comity.articles.copying import copies, matches, signature
 from comity.articles.fetching import Cache, Fetcher, Forgetful, Page, Unchanged, Validators
-from comity.articles.files import read_document, read_files, read_text
+from comity.articles.files import is_known, read_document, read_files, read_text
 from comity.articles.pages import read_page
 from comity.articles.reading import Read, dated_as_given, read
 from comity.articles.rows import read_lines
@@ -29,6 +29,7 @@ __all__ = [
     "clean",
     "copies",
     "dated_as_given",
+    "is_known",
     "matches",
     "read",
     "read_document",

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 import yaml
@@ -20,13 +20,14 @@ from comity.articles.cleaning import clean, unwrap
 from comity.articles.drafting import SWAPPED, Draft, article_of, told_date
 from comity.articles.feeds import entries_of, entry_article, looks_like_feed
 from comity.articles.pages import read_page
+from comity.articles.parquets import read_parquet
 from comity.articles.rows import read_lines, read_rows, read_table
 from comity.articles.saved import Piece, pieces_of
 from comity.articles.stamps import Stamp, date_in
 from comity.articles.warcs import read_warc
 from comity.records import Article, Basis, Skipped
 
-__all__ = ["KNOWN", "read_document", "read_files", "read_text"]
+__all__ = ["KNOWN", "is_known", "read_document", "read_files", "read_text"]
 
 MEGABYTE = 1_000_000
 SNIFFED = 4096
@@ -34,7 +35,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".csv": "table", ".tsv": "table", ".warc": "warc",
-    ".xml": "feed", ".rss": "feed", ".atom": "feed",
+    ".xml": "feed", ".rss": "feed", ".atom": "feed", ".parquet": "parquet",
 }  # fmt: skip
 KNOWN = frozenset(KINDS)
 # A JSON array cannot be read a row at a time; this many documents' worth of bytes may lie in one file.
@@ -71,6 +72,13 @@ def read_files(paths: Iterable[Path], *, now: datetime, max_megabytes: float = 1
             yield Skipped(str(path), f"cannot be read: {reason}")
 
 
+def is_known(name: str) -> bool:
+    """Whether a file of this name is one to read, by its suffix; also where `.gz` stands behind that."""
+    path = PurePath(name)
+    suffix = path.suffix.lower()
+    return (path.with_suffix("").suffix.lower() if suffix == ".gz" else suffix) in KNOWN
+
+
 def read_document(body: bytes, *, where: str, now: datetime, charset: str = "") -> Iterator[Article | Skipped]:
     """The articles of bytes without a name to go by: a feed, a page, rows, or plain text."""
     kind = _sniffed(body)
@@ -102,6 +110,8 @@ def _read_file(path: Path, *, now: datetime, largest: int) -> Iterator[Article |
         yield Skipped(str(path), "a folder; give its files, or make it a source of kind folder")
     elif kind == "warc":
         yield from read_warc(path, now=now, largest=largest)
+    elif kind == "parquet":
+        yield from read_parquet(path, largest=largest)
     else:
         with path.open("rb") as raw:
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw

@@ -10,7 +10,7 @@ from pathlib import Path
 from comity.articles.addresses import canonical_url
 from comity.articles.feeds import Entry, entries_of, entry_article, looks_like_feed
 from comity.articles.fetching import Fetcher, Page, Unchanged
-from comity.articles.files import KNOWN, MEGABYTE, read_document, read_files
+from comity.articles.files import KNOWN, MEGABYTE, is_known, read_document, read_files
 from comity.articles.pages import read_page
 from comity.articles.stamps import moment_of
 from comity.articles.warcs import read_warc
@@ -103,7 +103,7 @@ def _readable(folder: Path) -> Sequence[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if {path.suffix.lower(), path.with_suffix("").suffix.lower() if path.suffix.lower() == ".gz" else ""} & KNOWN
+        if is_known(path.name)
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and path.is_file()
     )

@@ -12,14 +12,13 @@ from comity.articles.charsets import charset_of, decode
 from comity.articles.drafting import Draft, article_of, told_date
 from comity.records import Article, Skipped
 
-__all__ = ["read_lines", "read_rows", "read_table", "row_article"]
+__all__ = ["NAMES", "read_lines", "read_rows", "read_table", "row_article"]
 
 MEGABYTE = 1_000_000
 LARGEST_LINE = 10 * MEGABYTE
 _SNIFFED = 65_536
 
-# How other people's files call what we call …; the first name that has a value counts.
-_NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "article_id", "doc_id", "docid", "guid", "uuid", "did"),
     "text": ("text", "body", "content", "articlebody", "article_body", "maintext", "main_text", "full_text", "story"),
     "title": ("title", "headline", "name"),
@@ -32,15 +31,16 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher", "source_domain", "sitename", "site_name", "outlet", "newspaper", "source"),
     "author": ("author", "authors", "byline"),
 }  # fmt: skip
+"""How other people's files call what we call …; the first name that has a value counts."""
 
 
 def row_article(row: Mapping[str, Any], *, where: str, source: str = "") -> Article | Skipped:
     """The article of a row with the keys of `comity code` or others' names for them; its id is kept as a string."""
     folded = {str(key).strip().casefold(): value for key, value in row.items() if key is not None}
-    told = {ours: _value(folded, names, "\n\n" if ours == "text" else ", ") for ours, names in _NAMES.items()}
+    told = {ours: _value(folded, names, "\n\n" if ours == "text" else ", ") for ours, names in NAMES.items()}
     if not told["text"]:
         keys = ", ".join(sorted(folded)[:12]) or "none"
-        return Skipped(where, f"no text; it is looked for under {', '.join(_NAMES['text'])}; keys here: {keys}", source)
+        return Skipped(where, f"no text; it is looked for under {', '.join(NAMES['text'])}; keys here: {keys}", source)
     published, doubt = told_date(told["published"])
     draft = Draft(published=published, basis="given", doubt=doubt, source=source, **_texts(told))
     return article_of(draft, where=where)
@@ -153,7 +153,7 @@ def _listed(data: Any) -> list[Any]:
     if not isinstance(data, dict):
         return []
     lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-    has_text = any(str(key).casefold() in _NAMES["text"] for key in data)
+    has_text = any(str(key).casefold() in NAMES["text"] for key in data)
     return lists[0] if lists and not has_text else [data]
 
 

@@ -14,9 +14,9 @@ import typer
 from comity.cli.looking import archive
 from comity.cli.panels import How, Split, Width, codebook_of, whole, write_panel
 from comity.cli.saying import out, progress
-from comity.cli.writing import Format, opened, written
 from comity.codec import dump
 from comity.errors import ComityError
+from comity.run.writing import Format, opened, written
 
 if TYPE_CHECKING:
     from comity.store import Store
