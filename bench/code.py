@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--times", type=int, default=1, help="run both so often; the median counts")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        articles = _articles(options.data or guardian(), Path(folder))
+        articles = articles_of(options.data or guardian(), Path(folder))
         texts, empty = Path(folder) / "texts.jsonl", Path(folder) / "empty.jsonl"
         rows = ({"id": one.id, "text": one.text, "published": _day(one)} for one in articles)
         texts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -66,7 +66,7 @@ def _day(article: Article) -> str:
     return article.published.date().isoformat() if article.published else ""
 
 
-def _articles(path: Path, folder: Path) -> list[Article]:
+def articles_of(path: Path, folder: Path) -> list[Article]:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             path = Path(archive.extract(archive.namelist()[0], folder))
