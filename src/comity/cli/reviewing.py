@@ -12,8 +12,8 @@ from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.looking import archive
 from comity.cli.saying import console, out
-from comity.cli.writing import opened
 from comity.errors import ComityError, NotFound
+from comity.run.writing import opened
 
 if TYPE_CHECKING:
     from comity.findings.reviews import Judged, Tally
