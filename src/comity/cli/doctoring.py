@@ -13,8 +13,8 @@ from comity.cli.checks import Check, of_machine, of_monitor
 from comity.cli.folders import Monitor
 from comity.cli.materials import hashes_of, materials
 from comity.cli.saying import out
-from comity.cli.writing import opened
 from comity.config import FILE
+from comity.run.writing import opened
 
 __all__ = ["register"]
 
