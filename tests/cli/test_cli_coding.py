@@ -234,3 +234,28 @@ def test_it_answers_while_the_stream_goes_on(book: Path) -> None:
         assert first["article"] == "0"
         process.stdin.close()
         assert sum(1 for _ in process.stdout) == 399
+
+
+def test_codebook_compare_tells_what_changes_in_words_and_as_json(comity: Comity, tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
+    texts = ["Estonia expelled three Russian diplomats on Tuesday.", "Freedonia sent tents to Nepal on Monday."]
+    articles.write_text("".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts)))
+    own = tmp_path / "own"
+    (own / "actors" / "states").mkdir(parents=True)
+    (own / "codebook.yaml").write_text("name: own\nextends: plover\n")
+    (own / "actors" / "states" / "fdn.yaml").write_text("code: FDN\nname: Freedonia\nregion: Western Europe\n")
+    result = comity("codebook", "compare", "plover", own, "--on", articles, "--json")
+    assert result.exit_code == 0, result.stderr
+    (line,) = records(result)
+    assert line["change"] in ("added", "recoded")
+    assert [party["code"] for party in line["now"]["who"]] == ["FDN"]
+    assert "FDN" not in str(line["was"])
+    words = comity("codebook", "compare", "plover", own, "--on", articles)
+    assert "FDN AID NPL" in words.stdout
+    assert "2 articles" in words.stdout
+
+
+def test_codebook_compare_says_what_it_needs(comity: Comity, tmp_path: Path) -> None:
+    result = comity("codebook", "compare", "plover", "plover", "--on", tmp_path)
+    assert result.exit_code == 2
+    assert "--on FILE" in result.stderr

@@ -1,4 +1,4 @@
-"""`comity codebook …`: checking codebooks and beginning one's own."""
+"""`comity codebook …`: checking codebooks, beginning one's own, and comparing what they make of articles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from comity.cli.comparing import compare
 from comity.cli.saying import out
 from comity.errors import ComityError
 
@@ -16,9 +17,10 @@ __all__ = ["register"]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    books = typer.Typer(help="Check a codebook, or begin one of your own.", no_args_is_help=True)
+    books = typer.Typer(help="Check a codebook, begin one of your own, or compare two.", no_args_is_help=True)
     books.command(name="check")(check)
     books.command(name="new")(new)
+    books.command(name="compare")(compare)
     app.add_typer(books, name="codebook")
 
 

@@ -92,7 +92,7 @@ def _code_stream(files: list[Path], setting: Setting, to: Format, out: str | Non
     tally = _Tally()
     shown = not quiet and (out is not None or not console().is_terminal or not _to_terminal())
     with written(to, Path(out) if out is not None else None) as write, progress(shown=shown) as told:
-        for found in coded(_articles(files, tally, quiet=quiet), setting, jobs=jobs):
+        for found in coded(_articles(files, tally, quiet=quiet), setting, jobs=jobs, told=told):
             tally.articles += 1
             tally.events += len(found.events)
             for event in found.events:

@@ -27,7 +27,7 @@ from comity.events.milestones import Finder
 from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
 from comity.events.references import REACH, Earlier, References
-from comity.events.teaching import heads_for
+from comity.events.teaching import Told, heads_for, silent
 from comity.records import Article, Event, Milestone, Party, Reason, Sentence, Status
 from comity.sentences import Narrative, Parser, headline, load, narrative, split
 
@@ -71,6 +71,7 @@ class Coder:
         encoder: Encoder | None = None,
         heads: Heads | None = None,
         floor: float = FLOOR,
+        told: Told = silent,
     ) -> None:
         self.book = book
         self._spotter = Spotter(book)
@@ -80,7 +81,7 @@ class Coder:
         self._references = References(book, self._roles)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
-        self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles)
+        self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles, told)
         self._finder = Finder(book, parser=self._parser, spotter=self._spotter, roles=self._roles)
         self._floor = floor
         self._cameo = _cameo(book)

@@ -23,11 +23,21 @@ from comity.events.mentions import Spotter
 from comity.events.parties import Roles
 from comity.sentences import Parser
 
-__all__ = ["cache_folder", "heads_for", "teach"]
+__all__ = ["Told", "cache_folder", "heads_for", "silent", "teach"]
 
 # Strength of the L2 penalty (inverse). 0.0003, 0.003 and 0.3 tried on 3,000 of our own items, a fifth held out:
 # accuracy .71, .78, .78.
 PENALTY = 0.01
+
+
+# Sentences encoded between two words about how far it is.
+STEP = 256
+
+Told = Callable[[str, int, int], None]
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def cache_folder() -> Path:
@@ -36,27 +46,33 @@ def cache_folder() -> Path:
     return Path(os.environ.get("COMITY_CACHE", default))
 
 
-def heads_for(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles) -> Heads:
-    """The heads for this codebook: those that come with the product, those in the cache, or newly learned."""
+def heads_for(
+    book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles, told: Told = silent
+) -> Heads:
+    """The heads for this codebook: those that come with the product, those in the cache, or newly learned; `told` hears
+    how far learning is (step, done, of how many)."""
     built_in = load(FOLDER / "heads.npz")
     if book.teaching == built_in.teaching or Path(book.folder) == BUILT_IN / "plover":
         return built_in
     kept = cache_folder() / f"heads-{book.teaching}.npz"
     if kept.is_file():
         return load(kept)
-    taught = teach(book, encoder, parser, spotter, roles)
+    taught = teach(book, encoder, parser, spotter, roles, told)
     save(taught, kept)
     return taught
 
 
-def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles) -> Heads:
+def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles: Roles, told: Told = silent) -> Heads:
     """Heads learned from four fifths of the book's labelled sentences, calibrated on the last fifth (by template).
 
     A book read without its labelled sentences is read again with them.
     """
     taught = book if book.examples else read(book.folder, examples=True)
-    material = [item for item in items(taught, parser, spotter, roles) if item.asked]
-    vectors = encoder.encode([item.marked for item in material])
+    material: list[Item] = []
+    for item in items(taught, parser, spotter, roles):
+        told("read labelled sentences", item.number + 1, len(taught.examples))
+        material += [item] if item.asked else []
+    vectors = _vectors(material, encoder, told)
     acts = [bool(item.direction) for item in material]
     moded = [act and bool(item.mode) for act, item in zip(acts, material, strict=True)]
 
@@ -71,6 +87,14 @@ def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles:
         status=head(acts, lambda item: item.status),
         mode=head(moded, lambda item: f"{item.action}:{item.mode}"),
     )
+
+
+def _vectors(material: Sequence[Item], encoder: Encoder, told: Told) -> Vectors:
+    parts = []
+    for start in range(0, len(material), STEP):
+        parts.append(encoder.encode([item.marked for item in material[start : start + STEP]]))
+        told("learn from them", min(start + STEP, len(material)), len(material))
+    return np.concatenate(parts)
 
 
 def _head(material: Sequence[Item], vectors: Vectors, label: Callable[[Item], str]) -> Head:

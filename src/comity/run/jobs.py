@@ -21,6 +21,7 @@ from comity.codebook.book import Book
 from comity.codebook.reading import read as read_book
 from comity.errors import ComityError
 from comity.events.coding import Coded, Coder
+from comity.events.teaching import Told, silent
 from comity.records import Article
 
 __all__ = ["Setting", "coded"]
@@ -40,10 +41,10 @@ class Setting:
     near: Path
     floor: float | None = None
 
-    def coder(self, book: Book | None = None) -> Coder:
-        """A coder for this codebook; `book` where it is read already."""
+    def coder(self, book: Book | None = None, *, told: Told = silent) -> Coder:
+        """A coder for this codebook; `book` where it is read already. `told` hears how far it is with learning."""
         read = book or read_book(self.codebook, near=self.near)
-        return Coder(read) if self.floor is None else Coder(read, floor=self.floor)
+        return Coder(read, told=told) if self.floor is None else Coder(read, floor=self.floor, told=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,18 @@ class _Worker:
     line: Connection
 
 
-def coded(articles: Iterable[Article], setting: Setting, *, jobs: int = 1, book: Book | None = None) -> Iterator[Coded]:
+def coded(
+    articles: Iterable[Article], setting: Setting, *, jobs: int = 1, book: Book | None = None, told: Told = silent
+) -> Iterator[Coded]:
     """The articles with their events, in order, coded by `jobs` processes; one job needs no second process.
 
     Raises `ComityError` where a process dies, and whatever kept it from making its coder.
     """
     if jobs <= 1:
-        yield from setting.coder(book).code(articles)
+        yield from setting.coder(book, told=told).code(articles)
         return
     # Made once here before: a codebook that teaches the classifier anew does so once, not in every process.
-    setting.coder(book)
+    setting.coder(book, told=told)
     with ExitStack() as stack:
         workers = [_started(setting, stack) for _ in range(jobs)]
         stream = iter(articles)

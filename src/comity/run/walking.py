@@ -126,7 +126,7 @@ def _code(store: Store, config: Config, book: Book, *, how: How, progress: Progr
     if not total:
         return 0
     setting = Setting(config.codebook, config.folder)
-    stream = coded(_wanted(store, book, how), setting, jobs=how.jobs, book=book)
+    stream = coded(_wanted(store, book, how), setting, jobs=how.jobs, book=book, told=progress)
     done = 0
     while batch := list(islice(stream, CODED_AT_ONCE)):
         made = [Coded(one.article.id, one.sentences, one.events, one.milestones) for one in batch]
