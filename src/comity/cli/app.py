@@ -17,6 +17,7 @@ from comity.cli import (
     exporting,
     folders,
     importing,
+    keeping,
     looking,
     releasing,
     reviewing,
@@ -65,6 +66,7 @@ for _module in (
     contrasting,
     exporting,
     importing,
+    keeping,
     doctoring,
     books,
 ):

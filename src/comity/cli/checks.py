@@ -106,9 +106,14 @@ def _archive(settings: Config, folder: Path) -> Check:
     except NotFound:
         return Check("archive", True, f"none yet; comity run {folder} makes it")
     except ComityError as error:
-        return Check("archive", False, str(error), "see docs/store.md; in need, delete the archive and run again")
+        return Check(
+            "archive",
+            False,
+            str(error),
+            "put a backup back with comity restore, or move the archive away and run again",
+        )
     found = "; ".join(faults) or f"{articles} articles, whole"
-    mend = f"comity run {folder} --rebuild; in need, delete the archive and run again"
+    mend = f"comity run {folder} --rebuild; else comity restore FILE {folder}"
     return Check("archive", not faults, found, mend)
 
 

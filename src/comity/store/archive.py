@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from comity.store.annals import Annals
 from comity.store.articles import Articles
-from comity.store.checking import Checking
 from comity.store.coding import Coding
 from comity.store.datasets import Datasets
 from comity.store.dialects import dialect_of
@@ -25,6 +24,7 @@ from comity.store.results import Results
 from comity.store.reviews import Reviews
 from comity.store.searching import Searching
 from comity.store.tables import article, merged
+from comity.store.verifying import Verifying
 
 __all__ = ["Store", "Week"]
 
@@ -43,7 +43,7 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Imprints, Coding, Events, Reviews, Datasets, Annals, Results, Journal, Searching, Checking):
+class Store(Articles, Imprints, Coding, Events, Reviews, Datasets, Annals, Results, Journal, Searching, Verifying):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select, type_coerce
 
 from comity.errors import StoreBusy, StoreFull
 from comity.store.base import CHUNK, Base
 from comity.store.faults import told
-from comity.store.tables import METADATA, article, coded, event, milestone, sentence
+from comity.store.tables import METADATA, Words, article, coded, event, milestone, sentence
 
 __all__ = ["Checking"]
 
@@ -31,7 +32,7 @@ class Checking(Base):
         if not self._readonly and not faults:
             with suppress(StoreBusy, StoreFull), self._begun() as connection:
                 found = self._dialect.faults_of_words(connection)
-                faults += [f"full text: {one}; `comity doctor` can build it anew" for one in found]
+                faults += [f"full text: {one}; `comity verify --mend` builds it anew" for one in found]
         return faults
 
     def mend_search(self) -> None:
@@ -75,7 +76,14 @@ def _offsets(connection: Connection) -> Iterator[str]:
 def _said(connection: Connection, articles: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Table and article, index, start, end and words of each sentence that is told of these articles."""
     for table, words in ((sentence, sentence.c.text), (event, event.c.record), (milestone, milestone.c.record)):
-        query = select(table.c.article, table.c.index, table.c.start, table.c.end, words)
+        query = select(table.c.article, table.c.index, table.c.start, table.c.end, type_coerce(words, Words))
         for row in connection.execute(query.where(table.c.article.in_(articles))):
-            said = row[4] if table is sentence else row[4]["sentence"]
-            yield (table.name, row[0]), row[1], row[2], row[3], said
+            yield (table.name, row[0]), row[1], row[2], row[3], row[4] if table is sentence else _sentence_in(row[4])
+
+
+def _sentence_in(record: str) -> str | None:
+    """The sentence that a record holds, None where it cannot be read."""
+    try:
+        return str(json.loads(record)["sentence"])
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
 
-from comity.codec import dump, load
+from comity.codec import load
 from comity.errors import NotFound
 from comity.records import Finding, Timeline
 from comity.store.base import Base, chunks, insert_all
-from comity.store.rows import day_of
+from comity.store.rows import finding_row, timeline_row
 from comity.store.tables import finding, timeline
 
 __all__ = ["Results"]
@@ -24,8 +24,7 @@ class Results(Base):
         with self._begun() as connection:
             connection.execute(delete(timeline))
             for part in chunks(timelines):
-                rows = [{"subject": one.subject, "by": one.by, "record": dump(one)} for one in part]
-                insert_all(connection, timeline, rows)
+                insert_all(connection, timeline, [timeline_row(one) for one in part])
 
     def timelines(self, *, by: str = "") -> Iterator[Timeline]:
         """Timelines by subject and width of their buckets."""
@@ -46,17 +45,7 @@ class Results(Base):
             connection.execute(delete(finding))
             position = 0
             for part in chunks(findings):
-                rows = [
-                    {
-                        "id": one.id,
-                        "position": position + number,
-                        "kind": one.kind,
-                        "subject": one.subject,
-                        "day": day_of(one.period),
-                        "record": dump(one),
-                    }
-                    for number, one in enumerate(part)
-                ]
+                rows = [{"position": position + number, **finding_row(one)} for number, one in enumerate(part)]
                 position += len(rows)
                 insert_all(connection, finding, rows)
 

@@ -19,7 +19,7 @@ from comity.records import Decision, Event, Milestone, Ruling
 from comity.store.base import Base, Values, chunks, insert_all
 from comity.store.coding import add_told
 from comity.store.events import Which, chosen
-from comity.store.rows import instant
+from comity.store.rows import decision_row
 from comity.store.tables import decision, event, merged, milestone, milestone_party, original
 
 __all__ = ["Outline", "Reviews"]
@@ -54,7 +54,7 @@ class Reviews(Base):
             for part in chunks(decisions):
                 wanted = {one.id: one for one in part}
                 known = set(connection.execute(select(decision.c.id).where(decision.c.id.in_(list(wanted)))).scalars())
-                rows = [_decision_row(one) for name, one in wanted.items() if name not in known]
+                rows = [decision_row(one) for name, one in wanted.items() if name not in known]
                 insert_all(connection, decision, rows)
                 new += len(rows)
         return new
@@ -148,19 +148,6 @@ class Reviews(Base):
         for kind, table in (("event", event), ("milestone", milestone)):
             for row in self._rows(select(table.c.id, table.c.record).where(table.c.article.in_(list(articles)))):
                 yield (kind, row.id), _loaded(kind, row.record)
-
-
-def _decision_row(one: Decision) -> Values:
-    return {
-        "id": one.id,
-        "at": instant(one.at),
-        "kind": kind_of(one.seen),
-        "verdict": one.verdict,
-        "subject": one.seen.id,
-        "article": one.seen.article,
-        "by": one.by,
-        "record": dump(one),
-    }
 
 
 def _original_row(one: Ruling) -> Values:

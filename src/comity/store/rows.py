@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from comity.codec import digest, dump
-from comity.records import Article, Event, Milestone, Party, Span
+from comity.codec import digest, dump, kind_of
+from comity.records import Article, Decision, Event, Finding, Milestone, Party, Span, Timeline
 from comity.store.tables import whole
 
 __all__ = [
@@ -19,12 +19,15 @@ __all__ = [
     "article_row",
     "bounded",
     "day_of",
+    "decision_row",
     "dyad_rows",
     "event_row",
+    "finding_row",
     "instant",
     "milestone_row",
     "party_rows",
     "storable",
+    "timeline_row",
     "version_of",
 ]
 
@@ -120,6 +123,36 @@ def milestone_row(milestone: Milestone) -> dict[str, Any]:
         "confidence": milestone.confidence,
         "codebook": milestone.codebook,
         "record": dump(milestone),
+    }
+
+
+def timeline_row(timeline: Timeline) -> dict[str, Any]:
+    """The row of a timeline."""
+    return {"subject": timeline.subject, "by": timeline.by, "record": dump(timeline)}
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """The row of a finding, without its position."""
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "subject": finding.subject,
+        "day": day_of(finding.period),
+        "record": dump(finding),
+    }
+
+
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """The row of a decision, without its number."""
+    return {
+        "id": decision.id,
+        "at": instant(decision.at),
+        "kind": kind_of(decision.seen),
+        "verdict": decision.verdict,
+        "subject": decision.seen.id,
+        "article": decision.seen.article,
+        "by": decision.by,
+        "record": dump(decision),
     }
 
 

@@ -76,6 +76,10 @@ class Dialect(ABC):
         """Make the words of all articles findable anew."""
 
     @abstractmethod
+    def resume(self, connection: Connection) -> None:
+        """Number new rows from behind those that were put in with their numbers."""
+
+    @abstractmethod
     def match(self, query: Query) -> str:
         """The query in the database's own language, for `RANKED`."""
 

@@ -172,6 +172,13 @@ class Postgres(Dialect):
         for rows in _all_words(connection):
             connection.execute(text(_INDEX), rows)
 
+    def resume(self, connection: Connection) -> None:
+        """Set the sequences of all numbered tables."""
+        for table in (one.name for one in METADATA.sorted_tables if "seq" in one.c):
+            last = f"(SELECT max(seq) FROM {table})"
+            sequence = f"pg_get_serial_sequence('{table}', 'seq')"
+            connection.execute(text(f"SELECT setval({sequence}, coalesce({last}, 1), {last} IS NOT NULL)"))
+
     def match(self, query: Query) -> str:
         """The query in the language of `to_tsquery`."""
         wanted = " & ".join(filter(None, map(_quoted, query.wanted)))

@@ -23,7 +23,7 @@ from comity.records import Article
 from comity.store.dialects.kind import Dialect
 from comity.store.words import Phrase, Query, Snippet
 
-__all__ = ["SQLite", "match_of"]
+__all__ = ["SQLite", "match_of", "seal"]
 
 # "COMT": tells an archive from any other SQLite file.
 APPLICATION = 0x434F4D54
@@ -126,6 +126,9 @@ class SQLite(Dialect):
         """Build the FTS5 table anew."""
         connection.execute(text("INSERT INTO article_fts(article_fts) VALUES ('rebuild')"))
 
+    def resume(self, connection: Connection) -> None:
+        """Nothing: a number is one more than the last."""
+
     def match(self, query: Query) -> str:
         """The query in FTS5's language."""
         return match_of(query)
@@ -148,6 +151,13 @@ class SQLite(Dialect):
             connection.execute(text("INSERT INTO article_fts(article_fts, rank) VALUES ('integrity-check', 1)"))
         except DBAPIError as error:
             yield str(error.orig)
+
+
+def seal(path: Path) -> None:
+    """Make one file of an archive that nothing has open, without log or lock beside it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")
+    path.with_name(f"{path.name}-writer").unlink(missing_ok=True)
 
 
 def match_of(query: Query) -> str:
