@@ -198,7 +198,10 @@ def test_codebook_check_counts_or_tells_all_faults(comity: Comity, monitor: Path
     assert "scores.csv:5:" in result.stderr
 
 
-COMMANDS = ["init", "run", "serve", "code", "explain", "health", "search", "export", "doctor", "codebook"]
+COMMANDS = [
+    "init", "run", "serve", "code", "explain", "health", "search", "export", "doctor", "codebook", "backup", "restore",
+    "verify", "downgrade",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)

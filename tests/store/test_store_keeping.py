@@ -203,7 +203,7 @@ FAULTS = {
     "UPDATE merged_dyad SET dyad = 'BLR-POL' WHERE merged = 'e-a00000-0'": "merged_dyad: merged 'e-a00000-0'",
     "UPDATE milestone_party SET code = 'POL' WHERE milestone = 'm-a00001'": "milestone_party: milestone 'm-a00001'",
     "DELETE FROM sentence WHERE article = 'a00002' AND \"index\" = 1": "article 'a00002' has sentence 2 behind 0",
-    'UPDATE sentence SET "end" = "end" + 1 WHERE article = \'a00002\' AND "index" = 0': "sentence 0 of article 'a00002'",
+    'UPDATE sentence SET "end" = "end" + 1 WHERE article = \'a00002\' AND "index" = 0': "sentence 0 of article",
     "DELETE FROM merged_member WHERE event = 'e-a00001-0'": "merged_member: event 'e-a00000-0' has other reports",
     "UPDATE copy SET position = 7 WHERE article = 'a00001'": "copy: the group of article 'a00001'",
     "DELETE FROM decision": "original 'm-a00000': stands for a decision that is not there",
