@@ -24,6 +24,7 @@ from comity.config import Category
 from comity.findings import VALUES, statuses
 from comity.records import Bucket, Timeline
 from evals.frame import arguments, finish, interval, predictions, table
+from evals.plots import Line, Panel, draw
 
 __all__ = ["main"]
 
@@ -33,6 +34,8 @@ WEEKS = 260
 WARM_UP = 8
 CHANGED_AT = 200
 SEED = 20140222
+EDGES = (0.0, 0.2, 0.5, 1.0, 3.0, 10.0, 1e9)
+"""Events a week between which series are as busy."""
 CHANGES = ("hostile × 2", "hostile × 3", "hostile × 5", "cooperative × 3", "cooperative ÷ 3", "hostile ÷ 3")
 Counts = NDArray[np.int64]
 
@@ -130,8 +133,7 @@ def _mean_false(found: Sequence[Told]) -> float:
 
 def _bands(found: Sequence[Told]) -> Iterator[list[object]]:
     """Shares of verdicts by how busy the series is."""
-    edges = (0.0, 0.2, 0.5, 1.0, 3.0, 10.0, 1e9)
-    for low, high in pairwise(edges):
+    for low, high in pairwise(EDGES):
         here = [one for one in found if low <= (one.world.cooperative + one.world.hostile) < high]
         counts = Counter(verdict for one in here for verdict in one.verdicts[WARM_UP:])
         total = max(1, sum(counts.values()))
@@ -164,6 +166,47 @@ def _power(worlds: Sequence[World]) -> Iterator[tuple[list[object], list[Told]]]
             yield [f"{change}, {rate} a week before", len(here), *shares], found if low == 0.0 else []
 
 
+def _calibrated(quiet: Sequence[Told]) -> Panel:
+    """False alarms by how busy a series is, beside what is promised."""
+    points, spans, ticks = [], [], []
+    for number, (low, high) in enumerate(pairwise(EDGES)):
+        here = [one for one in quiet if low <= (one.world.cooperative + one.world.hostile) < high]
+        found = interval(here, _mean_false)
+        points.append((float(number), found.value))
+        spans.append((found.low, found.high))
+        ticks.append((float(number), f"{low:g}–{high:g}" if high < 1e9 else f"{low:g} +"))
+    lines = [Line("measured, 95 %", points, spans), Line("promised at most", [(0.0, 0.05), (5.0, 0.05)], dashed=True)]
+    return Panel("Weeks with a false alarm, nothing changed", "events a week", ticks, 0.1, lines)
+
+
+def _powers(changed: Sequence[Told]) -> Iterator[Panel]:
+    """How many series tell a planted change in time, by its kind: of those with an event of that side a week or more,
+    and of those with fewer."""
+    weeks = range(WEEKS - CHANGED_AT)
+    for busy, title in ((True, "one event of that side a week or more"), (False, "0.3 to 1 event of that side a week")):
+        lines = []
+        for change in CHANGES:
+            kind, sign = change.split(" ")[:2]
+            wanted = "got worse" if (kind == "hostile") == (sign == "×") else "improved"
+            here = [one for one in changed if one.change == change and _rate(one, kind, busy=busy)]
+            firsts = [_first(one, wanted) for one in here]
+            shares = [(float(week), float(np.mean([first <= week for first in firsts]))) for week in weeks]
+            lines.append(Line(change, shares))
+        ticks = [(float(week), str(week)) for week in weeks if week % 13 == 0]
+        yield Panel(f"Planted changes told, {title}", "weeks since the change", ticks, 1.0, lines)
+
+
+def _rate(one: Told, kind: str, *, busy: bool) -> bool:
+    rate = float(getattr(one.world, kind))
+    return rate >= 1 if busy else 0.3 <= rate < 1
+
+
+def _first(one: Told, wanted: str) -> int:
+    """Weeks from the change until it is told; never is more than any."""
+    after = one.verdicts[CHANGED_AT:]
+    return after.index(wanted) if wanted in after else WEEKS
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Simulate, print the tables, and compare with the promise."""
     given = arguments("calibration", __doc__ or "", argv)
@@ -186,6 +229,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows.append(row)
         changed += found
     table("Planted changes told within", ["change", "series", "4 weeks", "13 weeks", "26 weeks"], rows)
+    if given.plot:
+        draw(given.plot, [_calibrated(quiet), *_powers(changed[SERIES:])])
     predictions(
         given.predictions,
         (

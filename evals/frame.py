@@ -40,12 +40,13 @@ Floor = float | Mapping[str, float]
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What an eval was called with. `data` is the file or folder to measure on, `chosen` whether its user named it,
-    `choose` whether to show what other values of the constants give."""
+    `choose` whether to show what other values of the constants give, `plot` where pictures go."""
 
     data: Path
     predictions: Path | None
     chosen: bool
     choose: bool = False
+    plot: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def arguments(
     )
     parser.add_argument("--data", type=Path, help="file or folder of the same format to measure on")
     parser.add_argument("--predictions", type=Path, help="write one JSON line an item: id, gold, predicted")
+    parser.add_argument("--plot", type=Path, help="write pictures of the figures as SVG, where the eval has any")
     parser.add_argument("--raise-floors", action="store_true", help="take the figures as floors where they are higher")
     if chooses:
         parser.add_argument("--choose", action="store_true", help="print what other values of the constants give")
@@ -87,7 +89,7 @@ def arguments(
     data = options.data or shared_data() / default
     if default and not data.exists():
         parser.error(f"{data}: there is no such file; name one with --data")
-    return Arguments(data, options.predictions, options.data is not None, chooses and options.choose)
+    return Arguments(data, options.predictions, options.data is not None, chooses and options.choose, options.plot)
 
 
 def interval(items: Sequence[T], figure: Callable[[Sequence[T]], float], *, resamples: int = RESAMPLES) -> Figure:

@@ -99,7 +99,7 @@ def _measured(
     whole = lay()
     if whole is None:
         return
-    yield from sorted(_contrasts(whole, config, book, directions), key=_says_little)
+    yield from sorted(_contrasts(whole, config, book, directions), key=_order)
     since = whole.scene.until - RECENT
     recent = lay(since=since) if since > whole.scene.since else None
     codes = dict.fromkeys(code for category in config.categories for dyad in category.dyads for code in dyad.split("-"))
@@ -165,6 +165,11 @@ def _facts(store: Store, config: Config, book: Book, directions: Iterable[_Direc
         asked_for = Compared(one, other, peers.codes, peers.name, names)
         found = [ordered_in(store, book, asked_for), *([aligned_in(store, asked_for)] if annals else [])]
         yield from (finding for finding in found if not _says_little(finding))
+
+
+def _order(found: Finding) -> int:
+    """What is exceptional first, what says little last."""
+    return 0 if found.value.startswith("exceptionally") else 2 if _says_little(found) else 1
 
 
 def _says_little(found: Finding) -> bool:
