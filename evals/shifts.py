@@ -60,8 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given.choose:
         table("Other series, other settings", ["price", "power", "F1", *KINDS], _others())
     made = _simulated(SEED)
-    rows = [[kind, *_both([one for one in made if one.name == kind])] for kind in KINDS]
-    table("Simulated series", ["", "F1", "covering"], rows)
+    by_kind = [[kind, *_both([one for one in made if one.name == kind])] for kind in KINDS]
+    table("Simulated series", ["", "F1", "covering"], by_kind)
     figures: dict[str, Figure | float] = {"simulated": interval(made, _mean)}
     folder = given.data if given.chosen else shared_data() / "tcpd"
     marked = list(_marked(folder)) if folder.is_dir() else []
@@ -71,9 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         figures |= {"f1": interval(marked, _mean), "covering": interval(marked, lambda some: _over(some, covering))}
         figures["over_zero"] = interval(marked, lambda some: _mean(some) - _over(some, _zero))
         known = [one for one in marked if "binseg" in one.published]
-        figures["over_binseg"] = interval(
-            known, lambda some: _mean(some) - _over(some, lambda one: one.published["binseg"])
-        )
+        figures["over_binseg"] = interval(known, lambda some: _mean(some) - _over(some, _binseg))
     told = ({"id": one.name, "gold": one.marks, "predicted": one.found} for one in [*made, *marked])
     predictions(given.predictions, told)
     return finish("shifts", figures, n=len(marked), simulated_series=len(made))
@@ -141,8 +139,8 @@ def _marked(folder: Path) -> list[Marked]:
     found = []
     for name, by in sorted(annotations.items()):
         path = folder / "series" / f"{name}.json"
-        told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"n_dim": 0}
-        if told["n_dim"] == 1:
+        told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if told.get("n_dim") == 1:
             raw = np.array([np.nan if one is None else one for one in told["series"][0]["raw"]], dtype=np.float64)
             known = np.interp(np.arange(len(raw)), np.flatnonzero(~np.isnan(raw)), raw[~np.isnan(raw)])
             marks = tuple(tuple(one) for one in by.values())
