@@ -15,6 +15,7 @@ from typing import Any
 
 from comity.codebook.book import Book
 from comity.events.coding import Coded, Coder
+from comity.events.teaching import Told, silent
 from comity.records import Article
 from comity.run.jobs import Setting
 
@@ -27,9 +28,9 @@ class Metered(Setting):
 
     log: str = ""
 
-    def coder(self, book: Book | None = None) -> Any:
+    def coder(self, book: Book | None = None, *, told: Told = silent) -> Any:
         """The coder of any other setting, with a line of the log when it is loaded and after each batch."""
-        return _Watched(Setting.coder(self, book), Path(self.log))
+        return _Watched(Setting.coder(self, book, told=told), Path(self.log))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class EchoSetting(jobs.Setting):
 
     __slots__ = ()
 
-    def coder(self, _book: object = None) -> object:  # type: ignore[override]
+    def coder(self, _book: object = None, **_told: object) -> object:  # type: ignore[override]
         if self.floor == 9.0:
             raise ComityError("no coder")
         return Echo()

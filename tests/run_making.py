@@ -50,7 +50,7 @@ _ACT = re.compile(r"([A-Z]{3}) (meets|threatens) ([A-Z]{3})")
 class QuickCoder:
     """Reads "BLR meets CHN" and "BLR threatens CHN", and needs no model."""
 
-    def __init__(self, book: Book, *, floor: float = 0.5) -> None:
+    def __init__(self, book: Book, *, floor: float = 0.5, **_told: object) -> None:
         self._book = book
         self._floor = floor
 

@@ -32,7 +32,7 @@ class QuickSetting(jobs.Setting):
     pause: float = 0.0
     log: str = ""
 
-    def coder(self, book: Book | None = None) -> WatchedCoder:  # type: ignore[override]
+    def coder(self, book: Book | None = None, **_told: object) -> WatchedCoder:  # type: ignore[override]
         if self.floor == 9.0:
             raise ComityError("no coder")
         return WatchedCoder(book or read_book(self.codebook, near=self.near), self)
