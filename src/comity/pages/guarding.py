@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "Guard", "sealed"]
+__all__ = ["Guard", "sealed"]
 
 
 def sealed(style: str) -> str:
@@ -19,10 +19,9 @@ def sealed(style: str) -> str:
     return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
-_OF_BRIEFS = sealed((resources.files("comity.pages") / "static" / "brief.css").read_text(encoding="utf-8"))
-
-HEADERS: Mapping[str, str] = {
-    "content-security-policy": f"default-src 'none'; style-src 'self' {_OF_BRIEFS}; script-src 'self'; img-src 'self'; "
+# Briefs hold their style, which the policy names.
+_HEADERS: Mapping[str, str] = {
+    "content-security-policy": "default-src 'none'; style-src 'self' {brief}; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -39,6 +38,8 @@ class Guard:
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
+        brief = (resources.files("comity.pages") / "static" / "brief.css").read_text(encoding="utf-8")
+        self.headers = {name: value.format(brief=sealed(brief)) for name, value in _HEADERS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,7 +49,7 @@ class Guard:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

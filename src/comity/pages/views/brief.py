@@ -30,6 +30,7 @@ _RELATIONS = 8
 _EVENTS = 4
 _OTHERS = 8
 _MILESTONES = 12
+_EXCEPTIONS = 6
 _REPORTS = 3
 _EVIDENCE = 3
 
@@ -44,6 +45,7 @@ def brief(reader: Reader, key: str) -> View:
     begun = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
     happened = [event for event in begun if event.status == "happened"]
     sources = _Sources(reader)
+    shifts, exceptions = reader.shifts.get(monday, ()), _exceptions(reader, happened, monday)
     statuses = [status_row(reader, one.name, monday, evidence=_EVIDENCE, strip=0) for one in reader.config.categories]
     return frame(reader, "brief", addresses.brief(name), name) | {
         "week": week_row(reader, monday),
@@ -51,12 +53,12 @@ def brief(reader: Reader, key: str) -> View:
         "moved": [one | {"status": sources.finding(one["status"])} for one in statuses if _value(one) in MOVED],
         "same": [one for one in statuses if _value(one) == _SAME],
         "little": [one for one in statuses if _value(one) not in (*MOVED, _SAME)],
-        "shifts": _findings(reader, sources, reader.shifts.get(monday, ())),
-        "trends": _findings(reader, sources, _news(reader, monday)),
+        "shifts": _findings(reader, sources, shifts),
+        "trends": _findings(reader, sources, _news(reader, monday, (*shifts, *exceptions))),
         **_relations(reader, sources, happened),
         "events_count": len(happened),
         **_milestones(reader, sources, monday),
-        "exceptions": _findings(reader, sources, _exceptions(reader, happened, monday)),
+        "exceptions": _findings(reader, sources, exceptions),
         "others": [sources.event(event) for event in begun if event.status != "happened"][:_OTHERS],
         "others_counts": {
             status: count
@@ -118,9 +120,14 @@ def _findings(reader: Reader, sources: _Sources, found: Iterable[Finding]) -> li
     return [sources.finding(finding_row(reader, one, evidence=2)) for one in found]
 
 
-def _news(reader: Reader, monday: date) -> list[Finding]:
-    """The week's trends, but for those that say a category's status again."""
-    return [one for one in reader.trends.get(monday, ()) if one.subject not in reader.statuses]
+def _news(reader: Reader, monday: date, told: Iterable[Finding]) -> list[Finding]:
+    """The week's trends, but for what a category's status says and what is `told` elsewhere."""
+    said = {one.sentence for one in told}
+    return [
+        one
+        for one in reader.trends.get(monday, ())
+        if one.sentence not in said and not (one.subject in reader.statuses and one.value in MOVED)
+    ]
 
 
 def _relations(reader: Reader, sources: _Sources, happened: Sequence[Event]) -> View:
@@ -186,7 +193,7 @@ def _exceptions(reader: Reader, happened: Sequence[Event], monday: date) -> list
         if one.subject in met
         and (one.period.earliest or date.min) <= monday + timedelta(days=6)
         and (one.period.latest or date.max) >= monday
-    ]
+    ][:_EXCEPTIONS]
 
 
 def _known(reader: Reader, monday: date) -> dict[str, Any]:
