@@ -131,7 +131,13 @@ def test_only_findings_that_say_something_cite() -> None:
     findings = [
         Finding(f"f{number}", kind, "x", Span(), value, "", evidence=("e1", "e2"))
         for number, (kind, value) in enumerate(
-            [("status", "got worse"), ("status", "has not changed"), ("similar", "same event"), ("shift", "rose")]
+            [
+                ("status", "got worse"),
+                ("status", "has not changed"),
+                ("similar", "same event"),
+                ("shift", "rose"),
+                ("contrast", "in line"),
+            ]
         )
     ]
     assert [(event, one.id) for event, one in cited(findings)] == [

@@ -9,10 +9,10 @@ from comity.records import Finding
 
 __all__ = ["Stake", "cited"]
 
-# Findings that say how things stand; others only tell which articles are alike.
-_TELLING = frozenset({"trend", "shift", "spiral", "contrast", "exception", "outlook"})
-# Statuses that say that something changed; the many weeks in which nothing does rest on everything.
-_MOVED = frozenset({"improved", "got worse"})
+# Findings about what was done; others tell which articles are alike.
+_TELLING = frozenset({"status", "trend", "shift", "spiral", "contrast", "exception", "outlook"})
+# Verdicts that everything is as it was or as elsewhere: they rest on all events, and on none of them much.
+_QUIET = frozenset({"has not changed", "in line", "too little evidence", "without"})
 # Where more findings rest on an event they say the same of neighbouring weeks.
 _MOST_CITED = 9
 # The strongest act on PLOVER's scale.
@@ -42,6 +42,6 @@ class Stake:
 def cited(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
     """Each event with each finding that rests on it and says that something is going on."""
     for one in findings:
-        if one.kind in _TELLING or (one.kind == "status" and one.value in _MOVED):
+        if one.kind in _TELLING and one.value not in _QUIET:
             for event in one.evidence:
                 yield event, one

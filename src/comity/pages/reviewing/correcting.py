@@ -13,10 +13,7 @@ from comity.pages.reviewing.sessions import Form, one_of
 from comity.records import STATUSES, Event, Milestone, Party, Span, Status
 from comity.sentences.periods import between, day, month, year
 
-__all__ = ["SECTORS", "Corrected", "corrected", "sectors_of"]
-
-SECTORS = ("who_sector", "whom_sector", "party_sector")
-"""The fields that hold the sectors of parties, beside those that hold their codes."""
+__all__ = ["Corrected", "corrected", "rows_of", "sectors_of"]
 
 _LONGEST = 300
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -45,6 +42,13 @@ def sectors_of(book: Book) -> tuple[str, ...]:
     return ("", *sorted(known - {""}))
 
 
+def rows_of(form: Form, side: str) -> list[tuple[str, str]]:
+    """The party and sector of each row of a side that was not left empty."""
+    values, sectors = form.get(side, ()), form.get(f"{side}_sector", ())
+    padded = (*sectors, *("" for _ in values))
+    return [(value.strip(), padded[at].strip()) for at, value in enumerate(values) if value.strip()]
+
+
 class _Reading:
     """One form being read; what is wrong with it gathers in `faults`."""
 
@@ -59,12 +63,11 @@ class _Reading:
         who, whom = self.parties("who"), self.parties("whom")
         action = self.action(seen)
         mode = self.mode(seen, action)
-        if "who" not in self.faults and not (who or whom):
-            self.faults["who"] = "name at least one party"
-        elif "whom" not in self.faults and action in self.book.actions and not whom:
-            known = self.book.actions[action]
-            if known.recipient and (seen.whom or action != seen.action):
-                self.faults["whom"] = f"{known.name} is done to somebody; name whom"
+        known = self.book.actions.get(action)
+        if not self.faults and not (who or whom):
+            self.faults["who_0"] = "name at least one party"
+        elif not self.faults and known and known.recipient and not whom and (seen.whom or action != seen.action):
+            self.faults["whom_0"] = f"{known.name} is done to somebody; name whom"
         changed = replace(
             seen, who=who, whom=whom, action=action, mode=mode, status=self.status(seen.status),
             when=self.when(seen.when),
@@ -80,8 +83,8 @@ class _Reading:
         family = book.kinds[kind].family if kind in book.kinds else ""
         stages = [one.code for one in book.stages if family in one.of]
         parties = self.parties("party")
-        if "party" not in self.faults and not parties:
-            self.faults["party"] = "name at least one party"
+        if not self.faults and not parties:
+            self.faults["party_0"] = "name at least one party"
         return replace(
             seen,
             kind=kind,
@@ -96,22 +99,17 @@ class _Reading:
 
     def parties(self, name: str) -> tuple[Party, ...]:
         """The parties of a side, in order; rows left empty are none."""
-        values, sectors = self.form.get(name, ()), self.form.get(f"{name}_sector", ())
         found: dict[tuple[str, str, str], Party] = {}
         known = {*sectors_of(self.book), *(party.sector for party in self._told)}
-        for number, value in enumerate(values):
-            if not value.strip():
-                continue
-            sector = sectors[number].strip() if number < len(sectors) else ""
-            if sector not in known:
-                self.faults[name] = _unknown("sector", sector, known - {""})
-                continue
-            party = self._party(value.strip(), sector)
+        for number, (value, sector) in enumerate(rows_of(self.form, name)):
+            party = self._party(value, sector)
             if party is None:
                 names = [entity.name for entity in self.book.entities.values()]
-                self.faults[name] = _unknown("state or organisation", value.strip(), names)
-                continue
-            found.setdefault((party.code, party.sector, "" if party.code else party.text), party)
+                self.faults[f"{name}_{number}"] = _unknown("state or organisation", value, names)
+            elif sector not in known:
+                self.faults[f"{name}_{number}"] = _unknown("sector", sector, known - {""})
+            else:
+                found.setdefault((party.code, party.sector, "" if party.code else party.text), party)
         return tuple(found.values())
 
     def _party(self, value: str, sector: str) -> Party | None:

@@ -10,9 +10,9 @@ from comity.codec import kind_of
 from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.reading import Reader
-from comity.pages.reviewing.correcting import sectors_of
+from comity.pages.reviewing.correcting import rows_of, sectors_of
 from comity.pages.reviewing.docket import Docket, Key, Part, ReviewQuery
-from comity.pages.reviewing.sessions import Form
+from comity.pages.reviewing.sessions import Form, one_of
 from comity.pages.views.corrections import coded_row
 from comity.pages.views.parts import View, finding_row, frame, marked
 from comity.records import STATUSES, Decision, Event, Finding, Milestone, Party
@@ -94,9 +94,9 @@ def _card(reader: Reader, docket: Docket, key: Key, mine: Decision | None, wrong
         "resting": _resting(reader, docket.resting(seen.id)),
         "resting_count": len(docket.resting(seen.id)),
         "mine": {"verdict": mine.verdict, "id": mine.id} if mine else None,
-        "fields": _given(returned.form) if returned else _fields(mine.corrected or seen if mine else seen),
+        "fields": _given(returned.form) if returned else _fields(reader, (mine and mine.corrected) or seen),
         "faults": dict(returned.faults) if returned else {},
-        "note": (returned.form.get("note", [""])[-1] if returned else "") or (mine.note if mine else ""),
+        "note": one_of(returned.form, "note") if returned else mine.note if mine else "",
         "modes": _modes(reader.book, seen),
         "stages": _stages(reader.book, seen),
     }
@@ -115,37 +115,32 @@ def _context(reader: Reader, seen: Event | Milestone) -> tuple[str, str]:
 
 def _resting(reader: Reader, findings: Sequence[Finding]) -> list[View]:
     """What rests on an event; of what is found of a subject in many weeks, the first."""
-    first = {(one.kind, one.subject, one.value): one for one in reversed(findings)}
+    first = {(one.subject, one.value): one for one in reversed(findings)}
     rows = (finding_row(reader, one, evidence=0) for one in list(first.values())[::-1][:_FINDINGS])
     return [{"sentence": row["sentence"], "address": row["address"]} for row in rows]
 
 
-def _fields(seen: Event | Milestone) -> View:
+def _fields(reader: Reader, seen: Event | Milestone) -> View:
     """What stands in the fields of the form; each side with an empty row for one more party."""
     common = {"status": seen.status, "when": seen.when.edtf}
     if isinstance(seen, Event):
-        return common | {
-            "who": _parties(seen.who), "whom": _parties(seen.whom), "action": seen.action, "mode": seen.mode,
-        }  # fmt: skip
-    return common | {
-        "party": _parties(seen.parties), "kind": seen.kind, "name": seen.name, "stage": seen.stage, "tier": seen.tier,
-        "domain": seen.domain,
-    }  # fmt: skip
+        sides = {"who": _parties(reader, seen.who), "whom": _parties(reader, seen.whom)}
+        return common | sides | {"action": seen.action, "mode": seen.mode}
+    names = ("kind", "name", "stage", "tier", "domain")
+    return common | {"party": _parties(reader, seen.parties)} | {name: getattr(seen, name) for name in names}
 
 
-def _parties(those: Sequence[Party]) -> list[list[str]]:
-    return [*([one.code or one.text, one.sector] for one in those), ["", ""]]
+def _parties(reader: Reader, those: Sequence[Party]) -> list[list[str]]:
+    return [*([reader.name(one.code) if one.code else one.text, one.sector] for one in those), ["", ""]]
 
 
 def _given(form: Form) -> View:
-    """The fields as they were sent."""
+    """The fields as they were sent; rows left empty are left out."""
     found: View = {}
     for name in ("who", "whom", "party"):
-        values, sectors = form.get(name, ()), form.get(f"{name}_sector", ())
-        rows = [[value, sectors[at] if at < len(sectors) else ""] for at, value in enumerate(values) if value.strip()]
-        found[name] = [*rows, ["", ""]]
+        found[name] = [*([value, sector] for value, sector in rows_of(form, name)), ["", ""]]
     for name in ("action", "mode", "status", "when", "kind", "name", "stage", "tier", "domain"):
-        found[name] = form.get(name, [""])[-1]
+        found[name] = one_of(form, name)
     return found
 
 
