@@ -12,7 +12,7 @@ from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.looking import archive
 from comity.cli.saying import console, out
-from comity.errors import ComityError, NotFound
+from comity.errors import ComityError
 from comity.run.writing import opened
 
 if TYPE_CHECKING:
@@ -71,11 +71,9 @@ def _import(folder: Path, path: Path) -> None:
     from comity.run.exchanging import take_in
     from comity.store import Store
 
-    settings = configuration.read(folder)
-    place = settings.folder / settings.store
-    if not place.is_file():
-        raise NotFound(f"{place}: there is no archive yet; comity run {folder} makes it")
-    with Store.open(place) as store:
+    with archive(folder):  # raises where there is none, which opening it for writing would make
+        pass
+    with Store.open(configuration.read(folder).archive) as store:
         done = take_in(store, path)
     for bad in done.bad[:_SHOWN]:
         console().print(f"{path}:{bad.line}: {bad.reason}", markup=False)
