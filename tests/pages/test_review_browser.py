@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
+expect.set_options(timeout=30_000)
+
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
 
 
@@ -63,7 +65,9 @@ def opened(browser: Browser, served: str, *, width: int = 1280, dark: bool = Fal
     page.goto(f"{served}/review")
     page.fill("#name", "Cy")
     page.click("form.name button")
-    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator("#card-0")).to_be_visible()
+    if script:
+        expect(page.locator("#card-0")).to_be_focused()
     return page
 
 
