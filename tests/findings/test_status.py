@@ -40,6 +40,11 @@ def test_a_planted_rise_of_hostile_acts_is_told_within_two_weeks() -> None:
     assert values(timeline)[101:] == ["got worse"] * 3
 
 
+def test_hostile_acts_that_rise_get_worse_where_nobody_ever_cooperates() -> None:
+    (timeline, _) = traced(events_of("BLR-CHN", [], [*spread(80, 100), 6, 6, 6, 6]), weeks=WEEKS)
+    assert values(timeline)[101:] == ["got worse"] * 3
+
+
 def test_a_planted_rise_of_cooperation_improves() -> None:
     (timeline, _) = traced(events_of("BLR-CHN", [*spread(50, 100), 6, 6, 6, 6], spread(10, WEEKS)), weeks=WEEKS)
     assert values(timeline)[-1] == "improved"

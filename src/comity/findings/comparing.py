@@ -14,7 +14,7 @@ from math import log
 
 from scipy.special import betainc, betaincinv
 
-__all__ = ["Change", "compare", "overdispersion", "ratio"]
+__all__ = ["Change", "compare", "overdispersion", "ratio", "slope"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,10 @@ def ratio(recent: float, before: float, *, share: float, dispersion: float) -> t
         for point in (float(betaincinv(now, then, part)) for part in (0.05, 0.5, 0.95))
     )
     return middle, (low, high)
+
+
+def slope(recent: float, before: float, *, share: float, dispersion: float) -> float:
+    """The logarithm of the recent rate over the one before, one event more being spread evenly over all the time: where
+    nothing happened, nothing rose or fell."""
+    now, then = recent / dispersion + share, before / dispersion + 1 - share
+    return log(now * (1 - share) / (then * share))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from comity.findings.comparing import Change, compare, overdispersion, ratio
+from comity.findings.comparing import Change, compare, overdispersion, ratio, slope
 from comity.findings.series import Series
 from comity.findings.windows import Comparison
 
@@ -94,12 +94,13 @@ class _Move:
     estimate: float
     interval: tuple[float, float]
     dispersion: float
+    slope: float
 
 
 def _worse(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
     """The chance that things look so much worse though nothing changed, and the side that shows it."""
     hostile, cooperative = moves["hostile"], moves["cooperative"]
-    more_hostile = hostile.change.up if hostile.estimate >= cooperative.estimate - STEEPER else 1.0
+    more_hostile = hostile.change.up if hostile.slope >= cooperative.slope - STEEPER else 1.0
     less_cooperative = cooperative.change.down if hostile.change.down > LEANING else 1.0
     return (more_hostile, "hostile") if more_hostile <= less_cooperative else (less_cooperative, "cooperative")
 
@@ -107,7 +108,7 @@ def _worse(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
 def _better(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
     """The chance that things look so much better though nothing changed, and the side that shows it."""
     hostile, cooperative = moves["hostile"], moves["cooperative"]
-    less_hostile = hostile.change.down if hostile.estimate <= cooperative.estimate + STEEPER else 1.0
+    less_hostile = hostile.change.down if hostile.slope <= cooperative.slope + STEEPER else 1.0
     more_cooperative = cooperative.change.up if hostile.change.up > LEANING else 1.0
     return (less_hostile, "hostile") if less_hostile <= more_cooperative else (more_cooperative, "cooperative")
 
@@ -126,7 +127,8 @@ def _move(series: Series, comparison: Comparison, name: str) -> _Move:
     dispersion = _dispersion(series, comparison, name)
     recent, before = getattr(comparison.recent, name), getattr(comparison.before, name)
     estimate, interval = ratio(recent, before, share=comparison.share, dispersion=dispersion)
-    return _Move(_change(comparison, name, dispersion), estimate, interval, dispersion)
+    steep = slope(recent, before, share=comparison.share, dispersion=dispersion)
+    return _Move(_change(comparison, name, dispersion), estimate, interval, dispersion, steep)
 
 
 def _change(comparison: Comparison, name: str, dispersion: float) -> Change:
