@@ -138,3 +138,11 @@ def test_without_ray_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ComityError, match=r"pip install 'comity\[ray\]'"):
         list(code_on_ray(shards([str(source)], order.out), order, book))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "ray://127.0.0.1:9", "127.0.0.1:none"])
+def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path, address: str) -> None:
+    source = two(tmp_path / "source", small=rows("small", 1), large=rows("large", 1))
+    order, book = order_of(tmp_path, tmp_path / "out")
+    with pytest.raises(ComityError, match=f"no Ray cluster at {address}"):
+        list(code_on_ray(shards([str(source)], order.out), order, book, address=address))

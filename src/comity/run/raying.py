@@ -8,11 +8,13 @@ through Ray but names and reports: workers read and write the shards themselves.
 from __future__ import annotations
 
 import os
+import socket
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from comity import __version__
 from comity.codebook.book import Book
@@ -30,6 +32,9 @@ STARTS = 3
 # Bytes of the object store of a cluster started here. Little lies in it; Ray asks for 75 MiB at least.
 OBJECT_STORE = 100_000_000
 
+# Seconds until a cluster has to answer.
+ANSWER = 10.0
+
 
 def code_on_ray(
     wanted: Sequence[Shard], order: Order, book: Book, *, address: str = "", jobs: int | None = None
@@ -43,7 +48,7 @@ def code_on_ray(
     if not wanted:
         return
     with _cluster(address, jobs) as ray:
-        cores = int(ray.cluster_resources().get("CPU", 1))
+        cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
         yield from _Driver(ray, order, book, deque(wanted)).work(min(jobs or cores, len(wanted)))
 
 
@@ -140,6 +145,8 @@ def _cluster(address: str, jobs: int | None) -> Iterator[Any]:
         import ray
     except ImportError as error:
         raise ComityError("--engine ray needs Ray: pip install 'comity[ray]'") from error
+    if ":" in address:
+        _reach(address)
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     try:
         if address:
@@ -152,3 +159,12 @@ def _cluster(address: str, jobs: int | None) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _reach(address: str) -> None:
+    """Raises `ComityError` where nobody answers; Ray would try for some minutes."""
+    told = urlsplit(address if "://" in address else f"//{address}")
+    try:
+        socket.create_connection((told.hostname or "", told.port or 0), timeout=ANSWER).close()
+    except (OSError, ValueError) as error:
+        raise ComityError(f"no Ray cluster at {address}: {error}") from error
