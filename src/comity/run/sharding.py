@@ -37,7 +37,7 @@ __all__ = ["Code", "Order", "Report", "Shard", "Told", "code_locally", "code_sha
 Code = Callable[[Iterable[Article]], Iterator[Coded]]
 
 # Skipped records told one by one in a report; the rest are counted.
-TOLD = 100
+TOLD = 20
 
 # Seconds between two words on how far a shard is: often enough to watch, rare enough for a thousand workers.
 EVERY = 2.0
