@@ -47,6 +47,9 @@ def code_on_ray(
     """
     if not wanted:
         return
+    if not address:
+        # Made once here before, so that workers of this machine need not learn an edited codebook each for itself.
+        order.setting.coder(book)
     with _cluster(address, jobs) as ray:
         cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
         yield from _Driver(ray, order, book, deque(wanted)).work(min(jobs or cores, len(wanted)))

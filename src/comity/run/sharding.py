@@ -135,6 +135,8 @@ def code_locally(wanted: Sequence[Shard], order: Order, *, jobs: int = 1) -> Ite
         for shard in wanted:
             yield from code_shard(shard, order, code)
         return
+    # Made once here before: a codebook that teaches the classifier anew does so once, not in every process.
+    order.setting.coder()
     rest = iter(wanted)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         running = {pool.submit(_coded, shard, order) for shard in islice(rest, jobs)}
