@@ -17,8 +17,7 @@ import numpy as np
 
 from comity.codebook.reading import read
 from comity.events.encoder import Encoder
-from comity.events.marking import FIRST, SECOND
-from comity.events.material import NONE, Item, held_out, items
+from comity.events.material import BACKWARD, NONE, Item, held_out, items, sheets
 from comity.events.mentions import Spotter
 from comity.events.parties import Roles
 from comity.events.teaching import heads_for
@@ -48,11 +47,8 @@ class Said:
     @property
     def recipient_first(self) -> bool:
         """Whether the recipient's words stand before the actor's."""
-        text = self.item.marked.text
-        if SECOND not in text:
-            return False
-        ahead = text.index(FIRST) < text.index(SECOND)
-        return self.item.direction == ("backward" if ahead else "forward")
+        (_, second), *_ = self.item.sheet.asked
+        return second is not None and self.item.direction == BACKWARD
 
 
 def judged() -> list[Said]:
@@ -61,7 +57,7 @@ def judged() -> list[Said]:
     spotter, roles = Spotter(book), Roles(book)
     heads = heads_for(book, encoder, parser, spotter, roles)
     held = [item for item in items(book, parser, spotter, roles) if item.asked and held_out(item.template)]
-    vectors = encoder.encode([item.marked for item in held])
+    vectors = encoder.encode(sheets(held))
     every = [head.chances(vectors) for head in (heads.action, heads.direction, heads.status, heads.mode)]
     labels = [head.labels for head in (heads.action, heads.direction, heads.status, heads.mode)]
     best = [[names[index] for index in chances.argmax(axis=1)] for chances, names in zip(every, labels, strict=True)]

@@ -1,6 +1,6 @@
 """Teaches the built-in codebook's heads on the encoder in place and writes them beside it.
 
-    python training/heads.py
+python training/heads.py
 """
 
 from __future__ import annotations

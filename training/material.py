@@ -1,6 +1,6 @@
 """Writes the training material as JSON lines for `training/encoder.py`.
 
-    python training/material.py ITEMS.jsonl
+python training/material.py ITEMS.jsonl
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ def main() -> None:
     with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
         for item in items(book, load(), Spotter(book), Roles(book)):
             plain = asdict(item)
-            marked = plain.pop("marked")
-            out.write(json.dumps({**marked, **plain, "held": held_out(item.template)}) + "\n")
+            sheet = plain.pop("sheet")
+            ((first, second),) = sheet["asked"]
+            placed = {"text": sheet["text"], "first": first, "second": second}
+            out.write(json.dumps({**placed, **plain, "held": held_out(item.template)}) + "\n")
 
 
 if __name__ == "__main__":

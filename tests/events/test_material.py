@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from comity.codebook.book import Book, Example
-from comity.events.marking import FIRST, SECOND, SECOND_NAME
-from comity.events.material import NONE, Item, given, items
+from comity.events.material import NONE, Item, given, items, sheets
 from comity.events.mentions import Spotter
 from comity.events.parties import Roles
 from comity.sentences import Parser
@@ -25,15 +24,24 @@ def learned(book: Book, parser: Parser, text: str, *marks: tuple[str, str], acti
 def test_the_party_that_stands_first_is_the_first(book: Book, parser: Parser) -> None:
     text = "Norway was rebuked by Sweden."
     for item in learned(book, parser, text, ("who", "Sweden"), ("whom", "Norway")):
-        assert item.marked.text.index(FIRST) < item.marked.text.index(SECOND)
+        ((first, second),) = item.sheet.asked
+        assert second is not None
+        assert first[1] <= second[0]
         assert item.direction == "backward"
 
 
 def test_words_without_a_name_are_read_as_they_stand(book: Book, parser: Parser) -> None:
     for item in learned(book, parser, "Norway expelled two reporters.", ("who", "Norway"), ("whom", "reporters")):
-        assert "reporters" in item.marked.text
-        assert "Norway" not in item.marked.text
-        assert SECOND_NAME not in item.marked.text
+        assert "reporters" in item.sheet.text
+        assert "Norway" not in item.sheet.text
+
+
+def test_the_pairs_of_a_sentence_are_read_together(book: Book, parser: Parser) -> None:
+    marks = (("who", "Norway"), ("whom", "Sweden"), ("other", "Georgian"))
+    found = [item for item in learned(book, parser, "Norway rebuked Sweden over Georgian wine.", *marks) if item.asked]
+    (together,) = sheets(found)
+    assert together.asked == tuple(pair for item in found for pair in item.sheet.asked)
+    assert len(together.asked) == 3
 
 
 def test_a_bystander_does_nothing(book: Book, parser: Parser) -> None:

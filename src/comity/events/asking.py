@@ -1,6 +1,6 @@
 """What the classifier is asked about sentences, and which of its answers the syntax lets stand.
 
-pairs of parties ─► answers ─► without those that the tree rules out ─► what is left: each subject alone
+pairs of parties, and each subject alone ─► answers ─► without those that the tree rules out ─► subjects that are left
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from comity.codebook.book import Book
-from comity.events.edges import Edge, Question, Read, alone, ask, judge
+from comity.events.edges import Edge, Question, Read, ask, judge
 from comity.events.encoder import Encoder
 from comity.events.heads import Heads
 from comity.events.outside import MATERIAL, outside, reports, subject
@@ -24,34 +24,45 @@ ALONE = 0.7
 def answers(
     reads: Sequence[Read], encoder: Encoder, heads: Heads, book: Book, *, floor: float
 ) -> dict[int, list[Edge]]:
-    """The edges of each sentence by `id` of its `Read`: first between two parties, then of one by itself."""
+    """The edges of each sentence by `id` of its `Read`: those between two parties, then those of one by itself."""
     found: dict[int, list[Edge]] = {id(read): [] for read in reads}
-    pairs = [question for read in reads for question in ask(read)]
-    for edge in judge(pairs, encoder, heads, floor=floor):
+    single: list[Edge] = []
+    questions = [question for read in reads for question in (*ask(read), *_subjects(read, book))]
+    for edge in judge(questions, encoder, heads, floor=floor):
         if not outside(edge, book.quad(edge.action), book.language):
-            found[id(edge.read)].append(edge)
-    singles = [question for read in reads for question in _left(read, found[id(read)], book)]
-    for edge in judge(singles, encoder, heads, floor=max(floor, ALONE) if floor else floor):
-        deed = book.quad(edge.action) in MATERIAL and not book.actions[edge.action].recipient
-        if deed and not outside(edge, book.quad(edge.action), book.language):
+            (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
+    for edge in single:
+        if _lonely(edge.read) or _stands(edge, found[id(edge.read)], book, floor=floor):
             found[id(edge.read)].append(edge)
     return found
 
 
-def _left(read: Read, edges: Sequence[Edge], book: Book) -> Iterator[Question]:
-    """Subjects of verbs that have no part in any act yet, in a sentence of several parties."""
-    named = [index for index, taking in enumerate(read.takings) if taking.kind != NAMELESS]
-    if len(named) < 2:
-        return
-    taken = {
-        read.takings[index].party.code
-        for edge in edges
-        for index in (edge.who, edge.whom)
-        if index is not None and index >= 0
-    }
-    for index in named:
+def _subjects(read: Read, book: Book) -> Iterator[Question]:
+    """Each subject of a verb by itself, in a sentence of several parties."""
+    for index in () if _lonely(read) else _named(read):
         taking = read.takings[index]
-        if taking.party.code in taken or not subject(read.parsed, taking.head):
-            continue
-        if not reports(read.parsed, taking, book.language):
-            yield alone(read, index)
+        if subject(read.parsed, taking.head) and not reports(read.parsed, taking, book.language):
+            yield Question(read, index, None)
+
+
+def _stands(edge: Edge, others: Sequence[Edge], book: Book, *, floor: float) -> bool:
+    """Whether an act of one of several parties is told: its party has no part in any other."""
+    taken = {edge.read.takings[index].party.code for other in others for index in _parties(other)}
+    return (
+        edge.chance >= (max(floor, ALONE) if floor else floor)
+        and book.quad(edge.action) in MATERIAL
+        and not book.actions[edge.action].recipient
+        and taken.isdisjoint(edge.read.takings[index].party.code for index in _parties(edge))
+    )
+
+
+def _parties(edge: Edge) -> list[int]:
+    return [index for index in (edge.who, edge.whom) if index is not None and index >= 0]
+
+
+def _named(read: Read) -> list[int]:
+    return [index for index, taking in enumerate(read.takings) if taking.kind != NAMELESS]
+
+
+def _lonely(read: Read) -> bool:
+    return len(_named(read)) < 2

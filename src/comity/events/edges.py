@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 
 import numpy as np
 
 from comity.events.encoder import Encoder
 from comity.events.heads import Floats, Heads
-from comity.events.marking import Marked, Spot, mark
+from comity.events.marking import Pair, Sheet, Spot, sheet
 from comity.events.material import BACKWARD, BOTH, FORWARD, NONE, given
 from comity.events.mentions import Mention
 from comity.events.parties import NAMELESS, Taking
@@ -18,7 +18,7 @@ from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
 from comity.sentences import Parsed
 
-__all__ = ["Edge", "Question", "Read", "alone", "ask", "between", "judge"]
+__all__ = ["Edge", "Question", "Read", "ask", "between", "judge"]
 
 # A state and its government are one.
 WHOLE = frozenset({"", "GOV"})
@@ -45,12 +45,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two parties of a sentence (or one) as the encoder reads them: `one` and `other` index `read.takings`."""
+    """Two parties of a sentence, or one: `one` and `other` index `read.takings`."""
 
     read: Read
     one: int
     other: int | None
-    marked: Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +74,18 @@ def ask(read: Read) -> Iterator[Question]:
     """The questions of a sentence: each pair of parties of which one at least has a name, or the only name alone."""
     takings = read.takings
     pairs = [(i, j) for i, j in combinations(range(len(takings)), 2) if _differ(takings[i], takings[j])]
-    names = _names(read)
     for one, other in sorted(pairs, key=lambda pair: _apart(takings, pair))[:MAX_PAIRS]:
-        marked = mark(read.parsed.text, _spot(takings[one]), _spot(takings[other]), names)
-        yield Question(read, one, other, marked)
+        yield Question(read, one, other)
     named = [index for index, taking in enumerate(takings) if taking.kind != NAMELESS]
     if len(named) == 1:
-        yield alone(read, named[0])
-
-
-def alone(read: Read, one: int) -> Question:
-    """The question what one party does, or what is done to it, without another."""
-    return Question(read, one, None, mark(read.parsed.text, _spot(read.takings[one]), None, _names(read)))
+        yield Question(read, named[0], None)
 
 
 def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
-    """The questions answered yes with a chance of at least `floor`."""
+    """The questions answered yes with a chance of at least `floor`; those on one sentence stand together."""
     if not questions:
         return
-    vectors = encoder.encode([question.marked for question in questions])
+    vectors = encoder.encode([_sheet(list(same)) for _, same in groupby(questions, lambda question: id(question.read))])
     actions, directions = heads.action.chances(vectors), heads.direction.chances(vectors)
     statuses, modes = heads.status.chances(vectors), heads.mode.chances(vectors)
     for row, question in enumerate(questions):
@@ -155,9 +147,8 @@ def between(
 
     Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
     """
-    names = _names(read)
     first, second = (given(read.parsed, span, read.mentions) for span in sorted((who, whom)))
-    vectors = encoder.encode([mark(read.parsed.text, first, second, names)])
+    vectors = encoder.encode([_written(read, [(first, second)])])
     actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
     forward, backward = (float(directions[heads.direction.labels.index(label)]) for label in (FORWARD, BACKWARD))
     ahead = (forward if who <= whom else backward) / (forward + backward)
@@ -181,6 +172,17 @@ def _differ(one: Taking, other: Taking) -> bool:
 
 def _apart(takings: Sequence[Taking], pair: tuple[int, int]) -> int:
     return abs(takings[pair[0]].head - takings[pair[1]].head)
+
+
+def _sheet(questions: Sequence[Question]) -> Sheet:
+    """All questions on one sentence as the encoder reads them."""
+    read = questions[0].read
+    spots = [_spot(taking) for taking in read.takings]
+    return _written(read, [(spots[q.one], None if q.other is None else spots[q.other]) for q in questions])
+
+
+def _written(read: Read, pairs: Sequence[Pair]) -> Sheet:
+    return sheet(read.parsed.text, pairs, _names(read))
 
 
 def _spot(taking: Taking) -> Spot:

@@ -1,20 +1,23 @@
-"""A sentence as the encoder reads it: the two parties in question marked, all names replaced by placeholders.
+"""A sentence as the encoder reads it: every name replaced by a numbered placeholder, and which parties are asked about.
 
 No name reaches the encoder, so swapping all names of a sentence cannot change its code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MARKERS", "Marked", "Spot", "mark"]
+__all__ = ["ENDS", "NAMES", "Pair", "Sheet", "Span", "Spot", "bound", "sheet"]
 
-# Tokens that the encoder's vocabulary keeps free. A name that stands for both parties' state is written alike.
-FIRST, FIRST_NAME, FIRST_END = "[unused1]", "[unused2]", "[unused3]"
-SECOND, SECOND_NAME, SECOND_END = "[unused4]", "[unused5]", "[unused6]"
-OTHER_NAME = "[unused7]"
-MARKERS = (FIRST, FIRST_NAME, FIRST_END, SECOND, SECOND_NAME, SECOND_END, OTHER_NAME)
+# Words that the encoder's vocabulary keeps free. The first state named in a sentence is the first name, wherever it is
+# named again; those beyond the last share it.
+NAMES = tuple(f"[unused{number}]" for number in range(11, 19))
+
+ENDS = tuple(f"[unused{number}]" for number in range(1, 5))
+"""What stands for beginning and end of the first party, and of the second."""
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +34,63 @@ class Spot:
     code: str
 
 
+Pair = tuple[Spot, Spot | None]
+
+
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """What the encoder reads; `pair` is False where only one party is in question."""
+class Sheet:
+    """A text without names, and the parties asked about as offsets in it: two, or one and None."""
 
     text: str
-    pair: bool
+    asked: tuple[tuple[Span, Span | None], ...]
 
 
-def mark(text: str, first: Spot, second: Spot | None, others: Iterable[tuple[int, int, str]]) -> Marked:
-    """The text with both parties between markers and every name replaced.
+def sheet(text: str, pairs: Sequence[Pair], names: Iterable[tuple[int, int, str]]) -> Sheet:
+    """The text with the names of all parties and all other `names` (start, end, code) replaced, and the pairs in it.
 
-    `others` are further names as (start, end, code); those that overlap a party's words but not its name are kept in
-    place as names of their own code.
+    Where names overlap, the parties' own go first.
     """
-    edits = [*_party(first, FIRST, FIRST_NAME, FIRST_END)]
-    if second is not None:
-        name = FIRST_NAME if second.code and second.code == first.code else SECOND_NAME
-        edits += _party(second, SECOND, name, SECOND_END)
-    taken = [(first.name_start, first.name_end)]
-    taken += [(second.name_start, second.name_end)] if second else []
-    for start, end, code in others:
-        if all(end <= low or start >= high for low, high in taken):
-            edits.append((start, 2, end, _name(code, first, second)))
-            taken.append((start, end))
-    return Marked(_edited(text, edits), second is not None)
+    own = [spot for pair in pairs for spot in pair if spot is not None and spot.name_end > spot.name_start]
+    listed = [*((spot.name_start, spot.name_end, spot.code) for spot in own), *names]
+    taken: list[tuple[int, int, str]] = []
+    for start, end, code in listed:
+        if all(end <= low or start >= high for low, high, _ in taken):
+            taken.append((start, end, code))
+    written = _Written(text, sorted(taken))
+    return Sheet(written.text, tuple((written.span(one), written.span(two) if two else None) for one, two in pairs))
 
 
-def _name(code: str, first: Spot, second: Spot | None) -> str:
-    if code and code == first.code:
-        return FIRST_NAME
-    return SECOND_NAME if second is not None and code and code == second.code else OTHER_NAME
+def bound(sheets: Sequence[Sheet]) -> Sheet:
+    """Sheets of one text as one."""
+    return Sheet(sheets[0].text, tuple(pair for one in sheets for pair in one.asked))
 
 
-def _party(spot: Spot, opening: str, name: str, closing: str) -> list[tuple[int, int, int, str]]:
-    """Edits as (where, order at one place, up to where, what to write)."""
-    around = [(spot.start, 1, spot.start, opening), (spot.end, 0, spot.end, closing)]
-    named = spot.name_end > spot.name_start
-    return [*around, (spot.name_start, 2, spot.name_end, name)] if named else around
+class _Written:
+    """A text with names replaced, that knows where each of its old offsets is now."""
 
+    def __init__(self, text: str, names: Sequence[tuple[int, int, str]]) -> None:
+        codes = list(dict.fromkeys(code for _, _, code in names))
+        pieces: list[str] = []
+        self._moves: list[tuple[int, int, int, int]] = []
+        last = length = 0
+        for start, end, code in names:
+            name = f" {NAMES[min(codes.index(code), len(NAMES) - 1)]} "
+            pieces += [text[last:start], name]
+            length += start - last
+            self._moves.append((start, end, length, length + len(name)))
+            length, last = length + len(name), end
+        self.text = "".join([*pieces, text[last:]])
 
-def _edited(text: str, edits: list[tuple[int, int, int, str]]) -> str:
-    pieces: list[str] = []
-    last = 0
-    for start, _, end, written in sorted(edits):
-        if start < last:
-            continue
-        pieces += [text[last:start], f" {written} "]
-        last = end
-    return " ".join("".join([*pieces, text[last:]]).split())
+    def span(self, spot: Spot) -> Span:
+        """The party's words in the new text; a name that they cut through belongs to them."""
+        return self._moved(spot.start, at_end=False), self._moved(spot.end, at_end=True)
+
+    def _moved(self, offset: int, *, at_end: bool) -> int:
+        shift = 0
+        for start, end, new_start, new_end in self._moves:
+            if offset < start or (offset == start and at_end):
+                break
+            if offset < end or (offset == end and at_end):
+                return new_end if at_end else new_start
+            shift = new_end - end
+        return offset + shift

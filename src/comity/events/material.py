@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, groupby
 
 from comity.codebook.book import Book, Example
-from comity.events.marking import Marked, Spot, mark
+from comity.events.marking import Sheet, Spot, bound, sheet
 from comity.events.mentions import Mention, Spotter
 from comity.events.parties import Roles, parties
 from comity.records import Status
 from comity.sentences import Parsed, Parser
 
-__all__ = ["BACKWARD", "BOTH", "FORWARD", "NONE", "Item", "given", "held_out", "items"]
+__all__ = ["BACKWARD", "BOTH", "FORWARD", "NONE", "Item", "given", "held_out", "items", "sheets"]
 
 NONE = "NONE"
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
@@ -32,7 +32,7 @@ class Item:
     learns from both.
     """
 
-    marked: Marked
+    sheet: Sheet
     action: str
     mode: str
     direction: str
@@ -56,9 +56,16 @@ def items(book: Book, parser: Parser, spotter: Spotter, roles: Roles) -> Iterato
     for number, (example, parsed) in enumerate(zip(listed, parser.parse(e.text for e in listed), strict=True)):
         mentions = [mention for mention in spotter.spot(example.text) if mention.kind != "place"]
         spots = [(kind, *_spots(parsed, start, end, mentions, roles)) for kind, start, end in example.marks]
-        names = [(m.start, m.end, m.code or m.text) for m in mentions]
-        names += [(spot.name_start, spot.name_end, spot.code) for _, _, spot in spots if spot.code]
+        names = [(spot.name_start, spot.name_end, spot.code) for _, _, spot in spots if spot.code]
+        names += [(m.start, m.end, m.code or m.text) for m in mentions]
         yield from _labelled(replace(example, action=_counted(example, reciprocal)), spots, names, number)
+
+
+def sheets(some: Iterable[Item]) -> list[Sheet]:
+    """What the encoder reads of items in order: one sheet a sentence."""
+    return [
+        bound([item.sheet for item in same]) for _, same in groupby(some, lambda item: (item.number, item.sheet.text))
+    ]
 
 
 def _counted(example: Example, reciprocal: frozenset[str]) -> str:
@@ -106,13 +113,13 @@ def _labelled(
     for pair, ((kind, *first), (other_kind, *second)) in enumerate(pairs):
         direction = _direction(kind, other_kind, has_whom)
         for view, (one, other) in enumerate(dict.fromkeys(zip(first, second, strict=True))):
-            yield _item(example, mark(example.text, one, other, names), direction, (number, pair, view))
+            yield _item(example, sheet(example.text, [(one, other)], names), direction, (number, pair, view))
     one_sided = len({kind for kind, *_ in spots if kind != "other"}) == 1
     if len(spots) == 1 or (one_sided and example.action != NONE):
         for single, (kind, *views) in enumerate(spots, len(pairs)):
             direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")
             for view, spot in enumerate(dict.fromkeys(views)):
-                yield _item(example, mark(example.text, spot, None, names), direction, (number, single, view))
+                yield _item(example, sheet(example.text, [(spot, None)], names), direction, (number, single, view))
 
 
 def _direction(kind: str, other: str, has_whom: bool) -> str:
@@ -123,10 +130,10 @@ def _direction(kind: str, other: str, has_whom: bool) -> str:
     return BOTH if (kind, other) == ("who", "who") and not has_whom else ""
 
 
-def _item(example: Example, marked: Marked, direction: str, place: tuple[int, int, int]) -> Item:
+def _item(example: Example, written: Sheet, direction: str, place: tuple[int, int, int]) -> Item:
     act = bool(direction) and example.action != NONE
     return Item(
-        marked=marked,
+        sheet=written,
         action=example.action if act else NONE,
         mode=example.mode if act else "",
         direction=direction if act else "",

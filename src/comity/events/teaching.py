@@ -18,7 +18,7 @@ from comity.codebook.extending import BUILT_IN
 from comity.codebook.reading import read
 from comity.events.encoder import FOLDER, Encoder, Vectors
 from comity.events.heads import Head, Heads, load, save
-from comity.events.material import Item, held_out, items
+from comity.events.material import Item, held_out, items, sheets
 from comity.events.mentions import Spotter
 from comity.events.parties import Roles
 from comity.sentences import Parser
@@ -90,10 +90,11 @@ def teach(book: Book, encoder: Encoder, parser: Parser, spotter: Spotter, roles:
 
 
 def _vectors(material: Sequence[Item], encoder: Encoder, told: Told) -> Vectors:
+    read = sheets(material)
     parts = []
-    for start in range(0, len(material), STEP):
-        parts.append(encoder.encode([item.marked for item in material[start : start + STEP]]))
-        told("learn from them", min(start + STEP, len(material)), len(material))
+    for start in range(0, len(read), STEP):
+        parts.append(encoder.encode(read[start : start + STEP]))
+        told("learn from them", min(start + STEP, len(read)), len(read))
     return np.concatenate(parts)
 
 
