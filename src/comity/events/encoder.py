@@ -43,7 +43,7 @@ class Encoder:
         self._tokenizer.add_special_tokens([*ENDS, *NAMES])
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._ends = [self._tokenizer.token_to_id(token) for token in ENDS]
+        self._ends = self._tokenizer.encode(" ".join(ENDS), add_special_tokens=False).ids
 
     def encode(self, sheets: Sequence[Sheet]) -> Vectors:
         """One row a pair asked about, sheet by sheet: (pairs, 3 × hidden size).
