@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from comity.codebook.reading import read
-from comity.events.encoder import FOLDER, Encoder
+from comity.events.encoder import FOLDER
 from comity.events.heads import Head, Heads, load, save
-from comity.events.marking import Marked
 
 
 def some_heads() -> Heads:
@@ -47,12 +46,3 @@ def test_a_file_that_holds_no_heads_is_refused(tmp_path: Path) -> None:
 
 def test_the_heads_that_come_with_the_product_were_taught_by_its_own_codebook() -> None:
     assert load(FOLDER / "heads.npz").teaching == read().teaching
-
-
-def test_a_vector_does_not_depend_on_what_else_is_encoded() -> None:
-    encoder = Encoder()
-    short = Marked("[unused1] [unused2] [unused3] met [unused4] [unused5] [unused6] .", True)
-    long = Marked(short.text + " and talked for a long time about the weather in the hills", True)
-    alone, together = encoder.encode([short])[0], encoder.encode([short, long])[0]
-    assert (alone == together).all()
-    assert encoder.encode([]).shape == (0, 0)
