@@ -1,7 +1,7 @@
 """Teaching the heads: logistic regression on the encoder's vectors of our own labelled sentences.
 
 The built-in codebook's heads come with the product. A codebook that changes actions, patterns or sentences is learned
-at its first use (a minute or two) and kept in the user's cache, by digest.
+at its first use (five to ten minutes) and kept in the user's cache, by digest.
 """
 
 from __future__ import annotations
