@@ -23,6 +23,7 @@ from comity.errors import ComityError, StoreBusy
 from comity.events.reviewing import REVIEW, identified
 from comity.records import Article, Decision, Event
 from comity.run import jobs, walking
+from comity.run.reading import MOST_SKIPPED
 from comity.run.walking import How, Outcome, run
 from comity.store import Store
 from tests.run_echo import EchoSetting
@@ -113,6 +114,34 @@ def test_what_is_skipped_is_kept_until_it_can_be_read(tmp_path: Path) -> None:
     assert skipped.where.endswith("broken.jsonl:2")
     assert skipped.source == "By hand"
     broken.write_text('{"text": "BLR meets RUS."}\n', encoding="utf-8")
+    assert walked(folder, now=NOW + timedelta(days=1)).skipped == 0
+
+
+def test_a_clock_set_back_takes_nothing_from_the_archive_and_is_told(tmp_path: Path) -> None:
+    folder = made(tmp_path / "m", articles=2)
+    page = f"<html><head><title>T</title><meta name='date' content='2024-05-30'></head><body>{BODY}</body></html>"
+    (folder / "articles" / "page.html").write_text(page, encoding="utf-8")
+    (folder / "articles" / "broken.jsonl").write_text("not json\n", encoding="utf-8")
+    walked(folder)
+    before = rows(folder)
+    assert any(row for row in before["article"] if "2024-05-30T00:00:00+00:00" in row)
+    (folder / "articles" / "broken.jsonl").unlink()
+    assert walked(folder, now=NOW - timedelta(days=3650)).skipped == 1
+    with Store.open(folder / "monitor.db") as store:
+        (told,) = store.skipped()
+    assert (told.source, told.where) == ("clock", "this machine's clock")
+    assert "2014-06-04 12:00" in told.reason
+    assert {**rows(folder), "skipped": []} == {**before, "skipped": []}
+    assert walked(folder, now=NOW + timedelta(days=1)).skipped == 0
+
+
+def test_of_very_many_bad_rows_the_first_are_listed_and_the_others_counted(tmp_path: Path) -> None:
+    folder = made(tmp_path / "m", articles=1)
+    (folder / "articles" / "bad.jsonl").write_text("x\n" * (MOST_SKIPPED + 50), encoding="utf-8")
+    assert walked(folder).skipped == MOST_SKIPPED + 1
+    with Store.open(folder / "monitor.db") as store:
+        assert [one.reason for one in store.skipped() if one.reason.startswith("50 more could not be read")]
+    (folder / "articles" / "bad.jsonl").unlink()
     assert walked(folder, now=NOW + timedelta(days=1)).skipped == 0
 
 

@@ -113,3 +113,16 @@ def test_a_saved_feed_of_a_large_agency_gives_an_article_an_entry(shared: Path) 
 def test_a_page_with_a_tag_that_begins_like_a_feed_is_none() -> None:
     assert not looks_like_feed(b"<!doctype html><html><body><feedback-form></feedback-form></body></html>")
     assert looks_like_feed(b'<?xml version="1.0"?><atom:feed xmlns:atom="http://www.w3.org/2005/Atom">')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss version='2.0'><channel>" + b"<item><title>a</title></item>" * 10_001,
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + b"{}," * 10_000 + b"{}]}",
+    ],
+)
+def test_a_feed_of_far_too_many_entries_is_skipped(body: bytes) -> None:
+    found = entries_of(body, where="f")
+    assert isinstance(found, Skipped)
+    assert "10001 entries" in found.reason

@@ -181,3 +181,11 @@ def test_bytes_of_any_kind_in_a_text_file_are_read_or_skipped(tmp_path: Path) ->
     ):
         for item in read(write(tmp_path / f"{index}.txt", body)):
             assert isinstance(item, (Article, Skipped))
+
+
+def test_a_text_longer_than_any_article_is_skipped_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("word " * 250_000, encoding="utf-8")
+    (found,) = read_files([path], now=datetime(2024, 1, 1, tzinfo=UTC))
+    assert isinstance(found, Skipped)
+    assert "split it" in found.reason

@@ -21,6 +21,8 @@ GUESS_CHARACTERS = 3000
 _UNSPACED = r"\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORDS = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 MOST_TITLE = 500
+# A thick novel. Coding takes up to half a second of each 2,000 characters that are made to be hard.
+MOST_CHARACTERS = 1_000_000
 # No database looks names up that are as long as texts.
 MOST_ID = 500
 # Programs write the year 1 for "no date"; the first newspaper is of 1605.
@@ -47,9 +49,12 @@ class Draft:
 
 
 def article_of(draft: Draft, *, where: str, fewest_words: int = 1) -> Article | Skipped:
-    """The article, or why it is none: too little text."""
+    """The article, or why it is none: too little text, or far too much."""
     title = one_line(draft.title)
     text = _without_title(clean(draft.text), title)
+    if len(text) > MOST_CHARACTERS:
+        told = f"a text of {len(text):,} characters; at most {MOST_CHARACTERS:,} are one article, so split it"
+        return Skipped(where, told, draft.source)
     words = len(_WORDS.findall(text))
     if words < fewest_words:
         told = f"only {words} words of text, an article has at least {fewest_words}" if words else "no text"

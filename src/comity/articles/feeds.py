@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -22,6 +22,8 @@ from comity.records import Article, Skipped
 __all__ = ["Entry", "entries_of", "entry_article", "looks_like_feed"]
 
 FEWEST_WORDS = 12
+# Feeds hold tens or hundreds; a feed of a million is an attack or an accident.
+MOST_ENTRIES = 10_000
 _SNIFFED = 2000
 # What a library may raise on a feed made to break it.
 _BROKEN = (
@@ -61,6 +63,8 @@ def entries_of(body: bytes, *, where: str, url: str = "") -> list[Entry] | Skipp
         return Skipped(where, f"the feed is broken beyond reading ({type(error).__name__})")
     if not parsed.get("version") and not parsed.entries:
         return Skipped(where, "not a feed; known: RSS, Atom, JSON Feed")
+    if len(parsed.entries) > MOST_ENTRIES:
+        return _too_many(parsed.entries, where)
     feed = parsed.feed
     return [_entry(entry, feed) for entry in parsed.entries]
 
@@ -79,6 +83,10 @@ def entry_article(entry: Entry, *, where: str, source: str = "") -> Article | Sk
         source=source,
     )
     return article_of(draft, where=where, fewest_words=FEWEST_WORDS)
+
+
+def _too_many(entries: Sized, where: str) -> Skipped:
+    return Skipped(where, f"a feed of {len(entries)} entries; at most {MOST_ENTRIES} are read")
 
 
 def _entry(entry: Any, feed: Any) -> Entry:
@@ -111,6 +119,8 @@ def _json_entries(body: bytes, where: str) -> list[Entry] | Skipped:
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
         return Skipped(where, "not a feed; known: RSS, Atom, JSON Feed")
     items = feed.get("items")
+    if isinstance(items, list) and len(items) > MOST_ENTRIES:
+        return _too_many(items, where)
     return list(_json_items(feed, items if isinstance(items, list) else []))
 
 

@@ -13,7 +13,10 @@ from comity.records import Article, Skipped
 from comity.sentences import doubted
 from comity.store import Store
 
-__all__ = ["Kept", "read_source"]
+__all__ = ["MOST_SKIPPED", "Kept", "read_source"]
+
+# Of what a source holds and cannot be read, so much is listed with its reasons; more is counted.
+MOST_SKIPPED = 1_000
 
 
 class Kept:
@@ -37,7 +40,15 @@ class _Seen:
     """What a source gave besides articles."""
 
     skipped: list[Skipped] = field(default_factory=list)
+    more: int = 0
     unchanged: set[str] = field(default_factory=set)
+
+    def skip(self, one: Skipped) -> None:
+        """Keep it, or count it where there are too many."""
+        if len(self.skipped) < MOST_SKIPPED:
+            self.skipped.append(one)
+        else:
+            self.more += 1
 
 
 def read_source(
@@ -64,9 +75,12 @@ def read_source(
             if isinstance(item, Article):
                 yield _dated(item, config, given)
             elif isinstance(item, Skipped):
-                seen.skipped.append(item)
+                seen.skip(item)
             else:
                 seen.unchanged.add(_address(item))
+        if seen.more:
+            told_of = f"{seen.more} more could not be read; the first {MOST_SKIPPED} are listed with their reasons"
+            seen.skipped.append(Skipped(f"{source.at}: more", told_of, source.name))
         _keep_skipped(store, source, seen, now)
 
     return store.add_articles(articles())

@@ -20,6 +20,7 @@ from comity.errors import FaultyConfig
 from comity.events.encoder import VOCABULARY
 from comity.pages import build
 from comity.records import Article
+from comity.run.clocks import moment
 from comity.run.jobs import Setting, coded
 from comity.run.reading import Kept, read_source
 from comity.run.reviewing import review
@@ -76,6 +77,7 @@ def run(config: Config, *, now: datetime, how: How | None = None, progress: Prog
     if wrong := faults(config, book):
         raise FaultyConfig(wrong)
     with Store.open(config.archive, wait=chosen.wait) as store, store.writing(wait=chosen.wait):
+        now = moment(store, now)
         new = sum(_sources(store, config, now=now, fetch=chosen.fetch, progress=progress))
         done = _code(store, config, book, how=chosen, progress=progress)
         _copies(store, progress=progress)
