@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from comity.cli.looking import archive
 from comity.cli.saying import console, out, progress
 from comity.config import FILE
 from comity.errors import NotFound
@@ -86,18 +87,12 @@ def _changes(articles: Iterable[Article], old: str, new: str, counts: Counter[st
 
 def _articles(on: Path, stack: ExitStack) -> Iterator[Article]:
     """The articles of a monitor's archive, or of a file."""
-    from comity import config as configuration
     from comity.articles import read_files
     from comity.records import Article
     from comity.sentences import doubted
-    from comity.store import Store
 
     if (on / FILE).is_file():
-        settings = configuration.read(on)
-        archive = settings.folder / settings.store
-        if not archive.is_file():
-            raise NotFound(f"{archive}: there is no archive yet; comity run {on} makes it")
-        yield from stack.enter_context(Store.open(archive, readonly=True)).articles()
+        yield from stack.enter_context(archive(on)).articles()
         return
     if on.is_dir() or not on.exists():
         raise NotFound(f"{on}: neither a file nor a monitor's folder; name articles with --on FILE")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from comity import config as configuration
 from comity.cli.folders import Monitor
-from comity.cli.looking import archive
+from comity.cli.looking import archive, writable
 from comity.cli.saying import out
-
-if TYPE_CHECKING:
-    from comity.store import Store
 
 __all__ = ["register"]
 
@@ -70,7 +67,7 @@ def verify(
     """
     from comity.events.reviewing import identified
 
-    with _open(folder) as store:
+    with writable(folder) as store:
         if mend:
             store.mend_search()
         faults = store.verify()
@@ -94,14 +91,6 @@ def downgrade(
 
     Example:  comity downgrade belarus --to 4
     """
-    with _open(folder) as store:
+    with writable(folder) as store:
         store.bring_down(to)
     out().print(f"the tables of {folder} are of version {to}; install the Comity that knows it", markup=False)
-
-
-def _open(folder: Path) -> Store:
-    """The monitor's archive, for writing; raises `NotFound` where nothing was run yet."""
-    from comity.store import Store
-
-    with archive(folder):
-        return Store.open(configuration.read(folder).archive)

@@ -22,7 +22,7 @@ from comity.records import STATUSES
 if TYPE_CHECKING:
     from comity.store import Hit, Sought, Store
 
-__all__ = ["archive", "register"]
+__all__ = ["archive", "register", "writable"]
 
 RUNS = 5
 
@@ -40,6 +40,14 @@ def archive(folder: Path) -> Iterator[Store]:
 
     with Store.open(configuration.read(folder).archive, readonly=True) as store:
         yield store
+
+
+def writable(folder: Path) -> Store:
+    """The monitor's archive, for writing; raises `NotFound` where nothing was run yet."""
+    from comity.store import Store
+
+    with archive(folder):
+        return Store.open(configuration.read(folder).archive)
 
 
 def health(

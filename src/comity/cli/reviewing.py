@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity import config as configuration
 from comity.cli.folders import Monitor
-from comity.cli.looking import archive
+from comity.cli.looking import archive, writable
 from comity.cli.saying import console, out
 from comity.errors import ComityError
 from comity.run.writing import opened
@@ -69,11 +68,8 @@ def review(
 
 def _import(folder: Path, path: Path) -> None:
     from comity.run.exchanging import take_in
-    from comity.store import Store
 
-    with archive(folder):  # raises where there is none, which opening it for writing would make
-        pass
-    with Store.open(configuration.read(folder).archive) as store:
+    with writable(folder) as store:
         done = take_in(store, path)
     for bad in done.bad[:_SHOWN]:
         console().print(f"{path}:{bad.line}: {bad.reason}", markup=False)
