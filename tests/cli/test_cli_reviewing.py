@@ -28,7 +28,7 @@ def reviewed(comity: Comity, monitor: Path) -> Path:
         later = datetime.now(UTC)
         said = (
             Decision("", later, "corrected", first, "Ada", right, "they only talked"),
-            Decision("", later, "rejected", second, "Ada"),
+            Decision("", later + timedelta(milliseconds=1), "rejected", second, "Ada"),
             Decision("", later + timedelta(seconds=1), "rejected", second, "Bo", drawn=True),
         )
         store.add_decisions(map(identified, said))
