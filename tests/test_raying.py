@@ -47,10 +47,10 @@ def reports_of(said: Iterator[object]) -> dict[str, Report]:
 
 
 def two(folder: Path, *, small: list[dict[str, str]], large: list[dict[str, str]]) -> Path:
-    """A source of two shards."""
+    """A source of two shards; the small one is handed out first."""
     folder.mkdir()
-    (folder / "large.jsonl").write_bytes(lines(large))
-    (folder / "small.jsonl").write_bytes(lines(small))
+    (folder / "1-small.jsonl").write_bytes(lines(small))
+    (folder / "2-large.jsonl").write_bytes(lines(large))
     return folder
 
 
@@ -70,18 +70,20 @@ def test_the_output_is_the_local_engines_byte_for_byte(tmp_path: Path, cluster: 
 
 def test_a_worker_killed_in_mid_run_is_replaced_and_nothing_is_lost(tmp_path: Path, cluster: str) -> None:
     log = tmp_path / "log"
-    source = two(tmp_path / "source", small=rows("small", 3), large=rows("large", 60))
+    source = two(tmp_path / "source", small=rows("small", 3), large=rows("large", 100))
     order, book = order_of(tmp_path, tmp_path / "out", pause=0.05, log=str(log))
     wanted = shards([str(source)], order.out)
     work = code_on_ray(wanted, order, book, address=cluster, jobs=2)
     first = next(one for one in work if isinstance(one, Report))
-    assert first.shard == "small.jsonl"
-    (victim,) = {process for process, article in works(log) if article.startswith("large")}
+    assert first.shard == "1-small.jsonl"
+    while not (begun := {process for process, article in works(log) if article.startswith("large")}):
+        time.sleep(0.02)
+    (victim,) = begun
     os.kill(victim, signal.SIGKILL)
     reports = reports_of(work) | {first.shard: first}
     assert {one.shard: (one.articles, one.fault) for one in reports.values()} == {
-        "small.jsonl": (3, ""),
-        "large.jsonl": (60, ""),
+        "1-small.jsonl": (3, ""),
+        "2-large.jsonl": (100, ""),
     }
     assert len({process for process, article in works(log) if article == "large-0"}) == 2
     same, _ = order_of(tmp_path, tmp_path / "same")
@@ -93,11 +95,11 @@ def test_a_killed_driver_leaves_whole_shards_and_the_next_takes_up(tmp_path: Pat
     source = two(tmp_path / "source", small=rows("small", 3), large=rows("large", 200))
     out, log, again = tmp_path / "out", tmp_path / "log", tmp_path / "again"
     with child(source, out, log, 0.05, cluster) as driver:
-        while not (out / "small.jsonl.report.json").exists():
+        while not (out / "1-small.jsonl.report.json").exists():
             assert driver.poll() is None
             time.sleep(0.02)
         driver.send_signal(signal.SIGKILL)
-    assert set(content(out)) == {"small.jsonl.events.jsonl", "small.jsonl.report.json"}
+    assert set(content(out)) == {"1-small.jsonl.events.jsonl", "1-small.jsonl.report.json"}
     with child(source, out, again, 0.0, cluster) as driver:
         assert driver.wait(120) == 0
     assert {article.split("-")[0] for _, article in works(again)} == {"large"}
@@ -117,12 +119,12 @@ def test_a_shard_that_cannot_be_coded_is_told_and_stops_no_other(
     wanted = shards([str(source)], order.out)
     reports = reports_of(code_on_ray(wanted, order, book, address=cluster))
     assert {name: one.fault.split(":")[0] for name, one in reports.items()} == {
-        "small.jsonl": "",
-        "large.jsonl": "2 workers died while they coded it",
+        "1-small.jsonl": "",
+        "2-large.jsonl": "2 workers died while they coded it",
         "blocked.jsonl": "IsADirectoryError",
     }
-    assert done(wanted, order).keys() == {"small.jsonl"}
-    assert set(content(tmp_path / "out")) == {"small.jsonl.events.jsonl", "small.jsonl.report.json"}
+    assert done(wanted, order).keys() == {"1-small.jsonl"}
+    assert set(content(tmp_path / "out")) == {"1-small.jsonl.events.jsonl", "1-small.jsonl.report.json"}
 
 
 def test_workers_that_cannot_begin_say_why(tmp_path: Path, cluster: str) -> None:
