@@ -16,7 +16,7 @@ import numpy as np
 
 from comity.codec import digest
 from comity.findings.forecasting import DRAWN, HALF_LIFE, LEVELS, RIVALS, Floats, Forecasts, Gain, forecasts, gain_of
-from comity.findings.prospects import prospects
+from comity.findings.prospects import WORSE, prospects
 from comity.findings.series import Series, series_of
 from comity.findings.status import EVIDENCE
 from comity.findings.wording import OUTLOOKS, Ahead, count_outlook, status_outlook
@@ -40,6 +40,8 @@ FIRST_SCORED = 52
 SCORED_WEEKS = 156
 # Chances of the status are dearer: the last two years.
 SCORED_STATUSES = 104
+# Where it was worse in fewer of them, no chance of it can have proved itself.
+LEAST_WORSE = 3
 # A level half as high again as the long-run mean, or two thirds of it, is called above or below.
 APART = log(1.5)
 # Of so many last weeks the events are named that the level rests on.
@@ -107,6 +109,8 @@ def _status(
     name: str,
 ) -> Iterator[Finding]:
     """The chance that the status is "got worse" then, where it has proved itself."""
+    if sum(one.value == WORSE for one in statuses[-SCORED_STATUSES:]) < LEAST_WORSE:
+        return
     proved = []
     for weeks in HORIZONS.values():
         both = expected["hostile", weeks], expected["cooperative", weeks]
