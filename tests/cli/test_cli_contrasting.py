@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
+from typer.testing import CliRunner, Result
+
+from comity.cli import app
 
 Comity = Callable[..., Result]
 STATES = ("BLR", "CHN", "LTU", "LVA", "POL", "RUS", "UKR", "KAZ")
@@ -87,3 +89,30 @@ def test_a_panel_comes_with_its_codebook(comity: Comity, filled: Path, tmp_path:
     assert "168 rows" in result.stdout
     assert to.stat().st_size > 1000
     assert "| `coverage` |" in (tmp_path / f"panel.{suffix}.codebook.md").read_text(encoding="utf-8")
+
+
+TOLD = """Peru and its partners
+
+June 3, 2015
+
+On May 20th, the Bolivian senate ratified an agreement with Peru on the fish of Lake Titicaca. It had been signed in
+March 2012. It was the third visit of Evo Morales to Lima.
+
+Peru and Chile established a strategic partnership in 2006, Peru and Bolivia established a strategic partnership in
+2013. According to others, Peru and Chile established a strategic partnership in 2009.
+"""
+
+
+def test_milestones_are_told_with_their_steps_and_what_sources_date_otherwise(tmp_path: Path) -> None:
+    folder = str(tmp_path / "told")
+    CliRunner().invoke(app, ["init", folder])
+    (tmp_path / "told" / "articles" / "told.txt").write_text(TOLD, encoding="utf-8")
+    # Milestones need the grammar of sentences, so that here the coder is the real one.
+    assert CliRunner().invoke(app, ["run", folder]).exit_code == 0
+    words = ["contrast", "PER", "BOL", "--peers", "CHL", "--on", "milestones", "--in", folder]
+    told = CliRunner().invoke(app, words).stdout
+    assert "Peru and Bolivia, strategic partnership: in line: all two have it, and Bolivia was the last" in told
+    assert "Chile: 2006  (told otherwise too)" in told
+    assert "also told of Peru and Bolivia" in told
+    assert "ratified: 20 May 2015" in told
+    assert "number 3:" in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from comity.codebook.book import Book
     from comity.config import Config
     from comity.findings import Compared
-    from comity.records import Finding
+    from comity.records import Finding, Milestone
     from comity.store import Store
 
 __all__ = ["FACTS", "compared_of", "show"]
+
+
+# So many histories are printed; all of them stand on the relation's page.
+MOST = 20
 
 
 def _milestones(store: Store, book: Book, compared: Compared, _until: date | None) -> Finding:
@@ -77,12 +81,43 @@ def _show_orders(compared: Compared, store: Store, book: Book) -> None:
     speaker = out()
     milestones = milestones_of(store, book, compared)
     known = {one.id: one for one in milestones}
-    for order in orders(compared, milestones, book):
+    found = orders(compared, milestones, book)
+    for order in found:
         speaker.print(f"\n{order.what}", style="bold", markup=False)
         for number, cell in enumerate(order.cells, 1):
             when = when_words(cell.when) if cell.when else "nothing told"
             doubt = "  (told otherwise too)" if cell.contested else ""
             place = number if cell.when else "–"
             speaker.print(f"  {place}  {compared.named(cell.code)}: {when}{doubt}", markup=False)
-            for ref in cell.milestones[:2]:
-                speaker.print(f"       {ref}  {known[ref].sentence.text}", markup=False)
+            _quote(cell.milestones, known)
+    shown = {ref for order in found for cell in order.cells for ref in cell.milestones}
+    _show_steps(compared, {ref: one for ref, one in known.items() if ref not in shown}, book)
+
+
+def _show_steps(compared: Compared, known: Mapping[str, Milestone], book: Book) -> None:
+    """What else is told of the tie asked for: agreements step by step, visits; the latest first."""
+    from comity.config import dyad_of
+    from comity.findings.order_wording import when_words
+    from comity.relations import dyads_of, histories
+
+    speaker, dyad = out(), dyad_of(compared.one, compared.other)
+    told = histories((one for one in known.values() if dyad in dyads_of(one)), book)
+    if told:
+        speaker.print(
+            f"\nalso told of {compared.named(compared.one)} and {compared.named(compared.other)}", style="bold"
+        )
+    for history in reversed(told[-MOST:]):
+        speaker.print(f"  {history.name}", markup=False)
+        for step in history.steps:
+            doubt = "  (told otherwise too)" if step.contested else ""
+            nth = max(known[ref].ordinal for ref in step.milestones)
+            what = f"number {nth}" if nth else step.stage or history.kind
+            speaker.print(f"     {what}: {when_words(step.when)}{doubt}", markup=False)
+            _quote(step.milestones, known)
+    if len(told) > MOST:
+        speaker.print(f"  … and {len(told) - MOST} more on the page of the relation", markup=False)
+
+
+def _quote(refs: Sequence[str], known: Mapping[str, Milestone]) -> None:
+    for ref in refs[:2]:
+        out().print(f"       {ref}  {known[ref].sentence.text}", markup=False)
