@@ -8,7 +8,12 @@ right; of those found, `dates` is the share whose earliest and latest day are bo
 
 The file is halved by the last bit of the id, which is a hash of the text: rules were written by looking at the half
 with even ids only. Floors and figures are those of the other half; the first half's are printed beside them. With
---data all lines count. `by` says who wrote a sentence: "definitions" before there was any rule; "later" the same
+--data all lines count. The confidence that is shown with a milestone comes from a quarter of the sentences, those whose
+ids end in the bits 01: the share that was right for each kind of evidence, one right and one wrong added. The other
+quarter of the half kept apart (11) says whether it holds: `calibrated` is the share of kinds (of five milestones or
+more) for which the confidence lies in the 95 % interval of the share that is right there.
+
+`by` says who wrote a sentence: "definitions" before there was any rule; "later" the same
 author, after; "fresh" someone who had seen no rule, from the kinds, stages, tiers and the format alone (and who worked
 on the rules afterwards, by the even half).
 """
@@ -20,23 +25,29 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from comity.codebook.reading import read as read_book
 from comity.events.mentions import Spotter
 from comity.events.milestones import Finder
+from comity.events.milestones.finding import CONFIDENCE, evidence
 from comity.events.parties import Roles
 from comity.records import Article, Milestone
 from comity.sentences import load, split
 from evals import frame
 
-__all__ = ["Item", "held_out", "main", "read"]
+__all__ = ["Item", "held_out", "main", "quarter", "read", "right_by_evidence", "within"]
 
 OWN = Path(__file__).with_name("milestones.jsonl")
 
 # What nobody reaches in one sentence is no milestone of a pair: claims have their own figures in evals/seeds.
 LEFT_OUT = frozenset({"exceptionality"})
+
+# The width of a 95 % interval to either side, in standard deviations; fewer milestones than LEAST say nothing.
+Z = 1.96
+LEAST = 5
 
 Key = tuple[str, tuple[str, ...], str, str]
 
@@ -105,7 +116,8 @@ def _gold(told: Mapping[str, Any]) -> tuple[Key, tuple[Any, ...]]:
 
 def _predicted(one: Milestone) -> tuple[Key, tuple[Any, ...]]:
     key = (one.kind, tuple(sorted({party.code for party in one.parties})), one.stage, one.tier)
-    return key, ((one.when.earliest, one.when.latest), one.status, one.ordinal)
+    basis = next((reason.name for reason in one.why if reason.kind == "parties"), "")
+    return key, ((one.when.earliest, one.when.latest), one.status, one.ordinal, evidence(one.status, basis))
 
 
 def _hits(items: Sequence[Item]) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -174,6 +186,43 @@ def _by_writer(items: Sequence[Item]) -> Iterator[list[object]]:
         yield [by, len(own), *(FIGURES[name](own) for name in ("precision", "recall", "dates", "false"))]
 
 
+def quarter(items: Sequence[Item], *, second: bool) -> list[Item]:
+    """One quarter of the sentences, of those kept apart: confidences come from the first and are held against the
+    second."""
+    return [item for item in items if held_out(item.id) and (int(item.id, 16) // 2 % 2 == 1) == second]
+
+
+def right_by_evidence(items: Sequence[Item]) -> dict[str, tuple[int, int]]:
+    """How many milestones were found by each kind of evidence, and how many of them are right."""
+    found = dict.fromkeys(CONFIDENCE, (0, 0))
+    for item in items:
+        for key, told in item.predicted.items():
+            count, right = found[told[-1]]
+            found[told[-1]] = count + 1, right + (key in item.gold)
+    return found
+
+
+def within(shown: float, count: int, right: int) -> bool:
+    """Whether the confidence lies in the 95 % interval (Wilson 1927) of the share that is right."""
+    share, squared = right / count, Z * Z
+    middle = (share + squared / (2 * count)) / (1 + squared / count)
+    half = Z * sqrt(share * (1 - share) / count + squared / (4 * count * count)) / (1 + squared / count)
+    return middle - half <= shown <= middle + half
+
+
+def _confidences(items: Sequence[Item]) -> Iterator[list[object]]:
+    first, second = (right_by_evidence(quarter(items, second=part)) for part in (False, True))
+    for kind, shown in CONFIDENCE.items():
+        (count, right), (others, right_too) = first[kind], second[kind]
+        yield [kind, count, right, (right + 1) / (count + 2), shown, others, right_too]
+
+
+def _calibrated(items: Sequence[Item]) -> float:
+    told = right_by_evidence(quarter(items, second=True))
+    judged = [within(CONFIDENCE[kind], *found) for kind, found in told.items() if found[0] >= LEAST]
+    return sum(judged) / max(1, len(judged))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints figures by kind and, last, one line of JSON; 1 if a figure falls below its floor."""
     options = frame.arguments("milestones", __doc__ or "", argv, default=str(OWN))
@@ -182,6 +231,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     frame.table("by kind", ["kind", "told", "precision", "recall", "dates"], _by_kind(kept))
     frame.table("by writer", ["by", "sentences", "precision", "recall", "dates", "false"], _by_writer(kept))
     if not options.chosen:
+        columns = ["evidence", "first quarter", "right", "share", "shown", "second quarter", "right"]
+        frame.table("confidence", columns, _confidences(items))
         seen = [item for item in items if not held_out(item.id)]
         frame.table(
             f"the half that rules were written by ({len(seen)} sentences)",
@@ -196,6 +247,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         ),
     )
     figures = {name: frame.interval(kept, figure) for name, figure in FIGURES.items()}
+    if not options.chosen:
+        figures["calibrated"] = frame.Figure(calibrated := _calibrated(items), calibrated, calibrated)
     none = sum(not item.gold for item in kept)
     return frame.finish("milestones", figures, n=len(kept), none=none, told=sum(len(item.gold) for item in kept))
 

@@ -10,9 +10,11 @@ from comity.codebook.book import Book
 from comity.codebook.reading import read
 from comity.events.mentions import Spotter
 from comity.events.milestones import Finder
+from comity.events.milestones.finding import CONFIDENCE
 from comity.events.parties import Roles
 from comity.records import Article, Milestone
 from comity.sentences import doubted, load, split
+from evals import milestones as measuring
 
 TOLD = datetime(2018, 11, 20, 12, tzinfo=UTC)
 
@@ -89,3 +91,24 @@ def test_milestones_keep_their_sentence_and_do_not_depend_on_other_articles(find
     together = found(finder, text, "Nothing happened in Fiji.")
     assert alone == together[0]
     assert alone[0].sentence.text == text
+
+
+def test_shown_confidences_are_shares_that_were_right() -> None:
+    items = measuring.read(measuring.OWN)
+    for kind, (count, right) in measuring.right_by_evidence(measuring.quarter(items, second=False)).items():
+        assert CONFIDENCE[kind] == pytest.approx((right + 1) / (count + 2), abs=0.02), kind
+    for kind, (count, right) in measuring.right_by_evidence(measuring.quarter(items, second=True)).items():
+        assert count < measuring.LEAST or measuring.within(CONFIDENCE[kind], count, right), kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Niger signed a treaty with Chad in May 2017.", "happened"),
+        ("Niger will sign a treaty with Chad in May.", "otherwise"),
+        ("Ghana and Togo met on Monday. This autumn, the parties signed a treaty on water.", "before"),
+    ],
+)
+def test_what_is_less_plainly_told_is_less_sure(text: str, kind: str, finder: Finder) -> None:
+    (told,) = found(finder, text)
+    assert {one.confidence for one in told if one.kind == "treaty"} == {CONFIDENCE[kind]}

@@ -42,7 +42,10 @@ def anchors(
     members = [
         Anchor(lexicon.kinds["membership"], taking.head, taking.head)
         for taking in takings
-        if taking.party.code in organisations and "membership" in lexicon.kinds
+        if taking.party.code in organisations
+        and "membership" in lexicon.kinds
+        # Not what is only named after one: "the CIS summit".
+        and parsed.tokens[taking.head].end <= taking.name_end
     ]
     found = [*kept, *free, *_acts(parsed, lexicon), *members]
     return sorted(found, key=lambda one: one.head)

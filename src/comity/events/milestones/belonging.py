@@ -19,6 +19,7 @@ _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _OWNERS = frozenset({"poss", "amod", "compound", "nmod"})
 _MODIFIERS = frozenset({"conj", "appos", "compound", "amod", "nmod", "poss"})
 _ITSELF = frozenset({"", "IGO"})
+_JOINING = frozenset({"", "GOV", "LEG"})
 
 
 def membership(
@@ -29,7 +30,7 @@ def membership(
     if _other_object(parsed, anchor, one, near) or _joins_in(parsed, one.word):
         return {}
     own = codes(taking for taking in near if taking.head == anchor.head and taking.party.sector in _ITSELF)
-    states = [taking for taking in near if taking.party.code not in organisations]
+    states = [taking for taking in near if taking.party.code not in organisations and taking.party.sector in _JOINING]
     done_to = [taking for taking in states if _under(parsed, taking.head, set(_whose(parsed, one.word)))]
     found = codes(done_to or states)
     return {**found, **own} if found and own else {}

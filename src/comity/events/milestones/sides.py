@@ -10,7 +10,7 @@ from comity.events.parties import Taking
 from comity.records import Party
 from comity.sentences import Parsed
 
-__all__ = ["OFFICIAL", "codes", "guests", "official", "sides"]
+__all__ = ["OFFICIAL", "codes", "guests", "official", "reached", "sides"]
 
 OFFICIAL = frozenset({"", "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO"})
 """Sectors that act for their state or organisation."""
@@ -87,6 +87,18 @@ def sides(parsed: Parsed, anchor: Anchor, verb: int, takings: Sequence[Taking]) 
         if len(codes(found)) >= 2:
             break
     return tuple(sorted(found, key=lambda one: one.start)), where
+
+
+def reached(parsed: Parsed, verb: int, one: Taking) -> bool:
+    """Whether it is where the verb leads itself, and nothing that is there: "visited Minsk", "flew to Minsk"."""
+    index = one.head
+    while parsed.tokens[index].dep in ("conj", "appos"):
+        index = parsed.tokens[index].head
+    token = parsed.tokens[index]
+    above = parsed.tokens[token.head]
+    return (token.head == verb and token.dep in _OBJECTS | {"nsubjpass"}) or (
+        token.dep == "pobj" and above.head == verb and above.dep != "agent"
+    )
 
 
 def guests(parsed: Parsed, anchor: Anchor, near: Sequence[Taking], hosting: Collection[str]) -> tuple[Taking, ...]:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from comity.codebook.book import Language, Stage
 from comity.events import details, status
 from comity.events.milestones.words import forms
+from comity.events.operators import act, operators, words_of
 from comity.events.parties import Taking
 from comity.records import Party, Reason, Status
 from comity.sentences import Parsed
 
-__all__ = ["said_by", "standing"]
+__all__ = ["said_by", "standing", "wished"]
+
+# Operators that make of an act no more than a wish.
+WISHES = frozenset({"wishing", "orders"})
 
 _VERBS = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "agent", "poss"})
@@ -27,6 +31,13 @@ def standing(
     if told == "historical":
         return "happened", ()
     return told, (reason,) if reason else ()
+
+
+def wished(parsed: Parsed, word: int, language: Language) -> bool:
+    """Whether what the word tells is no more than wanted, hoped for or demanded."""
+    words = words_of(language)
+    around = operators(parsed, act(parsed, word, words), words)
+    return any(name in WISHES or words.has("wishing", parsed.tokens[at]) for name, at in around)
 
 
 def said_by(parsed: Parsed, takings: Sequence[Taking], word: int, language: Language) -> Party | None:
