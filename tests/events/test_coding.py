@@ -66,6 +66,27 @@ def test_what_is_no_act_gives_no_event(coder: Coder, text: str) -> None:
     assert coded(coder, text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "who", "whom"),
+    [
+        ("Two Israeli soldiers were killed on Tuesday.", "", "ISR"),
+        ("Ukraine was hit by missiles overnight.", "", "UKR"),
+        ("An Indian helicopter was shot down on Sunday.", "", "IND"),
+        ("Sudan mobilised its reserves.", "SDN", ""),
+        ("Russian troops were massed at the border.", "RUS", ""),
+    ],
+)
+def test_a_party_alone_does_or_suffers(coder: Coder, text: str, who: str, whom: str) -> None:
+    (event,) = coded(coder, text)
+    assert ["".join(party.code for party in side) for side in (event.who, event.whom)] == [who, whom]
+
+
+def test_who_is_hit_by_the_nameless_is_told_once(coder: Coder) -> None:
+    (event,) = coded(coder, "Gunmen killed six Pakistani policemen.")
+    assert [party.code for party in event.whom] == ["PAK"]
+    assert event.who
+
+
 def test_swapping_all_names_changes_no_code(coder: Coder) -> None:
     text = "{0} accused {1} of arming rebels, and {1} recalled its ambassador from {0}."
     names = [("Kenya", "Sudan"), ("Peru", "Bolivia"), ("Poland", "Belarus"), ("Thailand", "Cambodia")]

@@ -6,12 +6,13 @@ pairs of parties, and each subject alone ─► answers ─► without those tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from comity.codebook.book import Book
 from comity.events.edges import Edge, Question, Read, ask, judge
 from comity.events.encoder import Encoder
 from comity.events.heads import Heads
-from comity.events.outside import MATERIAL, outside, reports, subject
+from comity.events.outside import MATERIAL, acted_upon, outside, reports, subject
 from comity.events.parties import NAMELESS
 
 __all__ = ["answers"]
@@ -32,9 +33,23 @@ def answers(
         if not outside(edge, book.quad(edge.action), book.language):
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
-        if _lonely(edge.read) or _stands(edge, found[id(edge.read)], book, floor=floor):
-            found[id(edge.read)].append(edge)
+        others = found[id(edge.read)]
+        if _claimed(edge, others) if _lonely(edge.read) else not _stands(edge, others, book, floor=floor):
+            continue
+        others.append(_turned(edge, book))
     return found
+
+
+def _claimed(edge: Edge, others: Sequence[Edge]) -> bool:
+    """Whether the only party with a name has its part in the same act with somebody who has none."""
+    return any(edge.action == other.action and set(_parties(edge)) & set(_parties(other)) for other in others)
+
+
+def _turned(edge: Edge, book: Book) -> Edge:
+    """The act of one party, told as done to it where the sentence says so; the classifier learned of doers only."""
+    (index,) = _parties(edge)
+    upon = acted_upon(edge.read.parsed, edge.read.takings[index].head, edge.action, book.language)
+    return replace(edge, who=-1, whom=index) if upon else edge
 
 
 def _subjects(read: Read, book: Book) -> Iterator[Question]:

@@ -14,9 +14,11 @@ from comity.events.operators import VERBS, Words, words_of
 from comity.events.parties import Taking
 from comity.sentences import Parsed
 
-__all__ = ["MATERIAL", "outside", "reports", "subject"]
+__all__ = ["MATERIAL", "acted_upon", "outside", "reports", "subject"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS = frozenset({"nsubjpass", "dobj", "dative"})
+_BEFORE = frozenset({"conj", "amod", "compound", "nmod", "poss"})
 
 MATERIAL = frozenset({2, 4})
 """The quad classes of deeds; those of words are 1 and 3."""
@@ -52,6 +54,19 @@ def subject(parsed: Parsed, head: int) -> bool:
     while tokens[head].dep == "conj":
         head = tokens[head].head
     return tokens[head].dep in _SUBJECTS or (tokens[head].dep == "pobj" and tokens[tokens[head].head].dep == "agent")
+
+
+def acted_upon(parsed: Parsed, head: int, action: str, language: Language) -> bool:
+    """Whether the word stands where that stands which something is done to: "Ukraine was hit", "tents for Nepal"."""
+    tokens, words = parsed.tokens, words_of(language)
+    if action in words.listed("own_moves"):
+        return False
+    while tokens[head].dep in _BEFORE:
+        head = tokens[head].head
+    if tokens[head].dep != "pobj":
+        return tokens[head].dep in _OBJECTS
+    above = tokens[tokens[head].head]
+    return above.dep != "agent" and not words.has("origins", above)
 
 
 def _only_reports(parsed: Parsed, speaker: Taking, told: Taking, quad: int, words: Words) -> bool:
