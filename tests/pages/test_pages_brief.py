@@ -117,6 +117,11 @@ def test_an_event_that_was_only_alleged_is_told_apart(monitor: Monitor) -> None:
     assert "Accuse" not in before
 
 
+def test_what_the_desk_corrected_says_so(monitor: Monitor) -> None:
+    told = {week: (monitor.site / f"{week}.md").read_text(encoding="utf-8") for week in ALL}
+    assert [week for week in ALL if "corrected by the desk" in told[week]] == ["brief/2014-w08"]
+
+
 def test_a_brief_and_its_markdown_are_one(monitor: Monitor) -> None:
     text = (monitor.site / f"{WEEK}.md").read_text(encoding="utf-8")
     page = (monitor.site / f"{WEEK}.html").read_text(encoding="utf-8")

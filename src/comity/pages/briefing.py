@@ -165,6 +165,8 @@ class _Writer:
         deed = self._link(plain(" · ".join(filter(None, (who, one["action_name"], whom)))), one["address"])
         more = [self._status(one["status"])] if one["status"] != "happened" else []
         more += [self.words.say("brief.reports", n=one["reports"])] if one["reports"] > 1 else []
+        verdict = one["review"]["verdict"] if one["review"] else ""
+        more += [self.words.known(f"review.mark_{verdict}", verdict)] if verdict else []
         return ", ".join([deed, *map(plain, more)])
 
     def _sentence(self, one: View, told: str) -> str:
