@@ -71,7 +71,10 @@ class Lexicon:
         """The kind of an instrument whose `name` ends before that offset of the text: one on the status of forces is
         basing. The words that say so stand in the name, reach into it, or follow it."""
         behind = _ON.match(text, end)
-        start, stop = max(0, text.rfind(name, 0, end)), behind.end() if behind else end
+        begins = text.rfind(name, 0, end)
+        # A name that lost its quotes is not found as it is written.
+        start = begins if begins >= 0 else max(0, end - len(name))
+        stop = behind.end() if behind else end
         for code, words in self._about.items():
             if words.search(name) or any(match.end() > start for match in words.finditer(text, 0, stop)):
                 return self.kinds[code]
