@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -21,6 +23,12 @@ from comity.store import Store
 from postgres_cluster import Cluster
 
 SECRET = "s3cr-t"
+ODD = (
+    "the", "of", "protests", "protesting", "protested", "Sino-Belarusian", "rail", "railway", "café", "cafe\u0301",
+    "Été", "Гомель", "Лукашенко", "мой", "Ñandú", "O'Brien", "U.S.", "2014", "3.5", "1e5", "g20", "co2-neutral", "snake_case",
+    "http://news.by/a?b=1", "desk@news.by", "naïve", "straße", "İzmir", "中国", "relations", "relational",
+    "agreed", "agreement", "generally", "skies", "dying",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -159,6 +167,30 @@ def test_the_end_of_a_title_and_the_beginning_of_a_text_are_no_phrase(place: str
         store.add_articles([an_article(0, title="Talks on rail", text="Freight stood still.")])
         assert store.search('"rail freight"') == ()
         assert len(store.search("rail freight")) == 1
+
+
+def test_both_databases_find_the_same(place: str, tmp_path: Path) -> None:
+    """Words, phrases, beginnings and exclusions over texts made of the same odd words."""
+    chance = random.Random(11)
+    made = [" ".join(chance.choices(ODD, k=chance.randrange(1, 9))) for _ in range(60)]
+    articles = [an_article(number, title=made[-number - 1], text=text) for number, text in enumerate(made)]
+    queries = [" ".join(_asked(chance) for _ in range(chance.randrange(1, 4))) for _ in range(400)]
+    with Store.open(place) as one, Store.open(tmp_path / "other.db") as other:
+        for store in (one, other):
+            store.add_articles(articles)
+        found = [
+            [{hit.article for hit in store.search(query, limit=99)} for query in queries] for store in (one, other)
+        ]
+    assert sum(map(bool, found[0])) > 150
+    for query, here, there in zip(queries, *found, strict=True):
+        assert here == there, query
+
+
+def _asked(chance: random.Random) -> str:
+    word = chance.choice(ODD)
+    kind = chance.randrange(5)
+    forms = (word, f"-{word}", f'"{word} {chance.choice(ODD)}"', f"{word[: max(len(word) - 2, 1)]}*", word.upper())
+    return forms[kind]
 
 
 @contextmanager

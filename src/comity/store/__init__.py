@@ -1,4 +1,4 @@
-"""The archive: one SQLite file, the only SQL. `Store.open(path)` is the door; docs/store.md shows it used."""
+"""The archive, an SQLite file or a PostgreSQL database; the only SQL. `Store.open` is the door; see docs/store.md."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ _SHOWN = 10
 def back_up(store: Store, path: Path) -> int:
     """Write all that the archive holds now to a new SQLite archive at `path`, and its SHA-256 beside it.
 
-    It is there wholly or not at all. What is written to the archive meanwhile is not in it. Gives the number of rows;
-    raises `StoreError` where something is there already.
+    The file is there wholly or not at all. What is written to the archive meanwhile is not in it. Gives the number of
+    rows; raises `StoreError` where something is there already.
     """
     for taken in (path, _sum_of(path)):
         if taken.exists():
@@ -41,8 +41,9 @@ def back_up(store: Store, path: Path) -> int:
         with Store.open(part) as copy:
             rows = take_over(copy, store)
         seal(part)
-        _sum_of(path).write_text(f"{_digest(part)}  {path.name}\n", encoding="utf-8")
+        told = f"{_digest(part)}  {path.name}\n"
         os.replace(part, path)
+    _sum_of(path).write_text(told, encoding="utf-8")
     return rows
 
 

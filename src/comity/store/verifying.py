@@ -60,6 +60,9 @@ __all__ = ["Verifying"]
 
 Row = Mapping[Any, Any]
 
+# Pieces of imported data held at a time: some megabytes each.
+_PIECES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -244,7 +247,7 @@ def _runs(connection: Connection) -> Iterator[str]:
 
 
 def _datasets(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(ledger)):
+    for row in connection.execute(select(ledger), execution_options={"yield_per": _PIECES}):
         name = f"ledger {row.name!r}, {row.file!r}, {row.month!r}"
         frame = _frame(partial(unpacked, row.content, list(COLUMNS)))
         if isinstance(frame, str):
@@ -263,7 +266,7 @@ def _datasets(connection: Connection) -> Iterator[str]:
 def _annals(connection: Connection) -> Iterator[str]:
     import polars as pl
 
-    for row in connection.execute(select(annal)):
+    for row in connection.execute(select(annal), execution_options={"yield_per": _PIECES}):
         frame = _frame(partial(pl.read_parquet, BytesIO(row.content)))
         if isinstance(frame, str):
             yield f"annal {row.name!r}, {row.file!r}: cannot be read ({frame})"

@@ -154,9 +154,11 @@ class SQLite(Dialect):
 
 
 def seal(path: Path) -> None:
-    """Make one file of an archive that nothing has open, without log or lock beside it."""
+    """Make one file of an archive that nothing has open, without log or lock beside it, and see it to the disk."""
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
     path.with_name(f"{path.name}-writer").unlink(missing_ok=True)
 
 
