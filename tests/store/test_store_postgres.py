@@ -25,8 +25,8 @@ from postgres_cluster import Cluster
 SECRET = "s3cr-t"
 ODD = (
     "the", "of", "protests", "protesting", "protested", "Sino-Belarusian", "rail", "railway", "café", "cafe\u0301",
-    "Été", "Гомель", "Лукашенко", "мой", "Ñandú", "O'Brien", "U.S.", "2014", "3.5", "1e5", "g20", "co2-neutral", "snake_case",
-    "http://news.by/a?b=1", "desk@news.by", "naïve", "straße", "İzmir", "中国", "relations", "relational",
+    "Été", "Гомель", "Лукашенко", "мой", "Ñandú", "O'Brien", "U.S.", "2014", "3.5", "1e5", "g20", "co2-neutral",
+    "snake_case", "http://news.by/a?b=1", "desk@news.by", "naïve", "straße", "İzmir", "中国", "relations", "relational",
     "agreed", "agreement", "generally", "skies", "dying",
 )  # fmt: skip
 
