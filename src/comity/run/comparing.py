@@ -87,9 +87,9 @@ def _directions(config: Config, book: Book) -> tuple[_Direction, ...]:
 def _basis(store: Store, config: Config, book: Book, name: str) -> str:
     """What the findings on an imported data set depend on."""
     files = [f"{one.file} {one.form} {one.digest} {one.codebook}" for one in store.datasets() if one.name == name]
-    dyads = [dyad for category in config.categories for dyad in category.dyads]
+    followed = [f"{category.name} {' '.join(category.dyads)}" for category in config.categories]
     methods = (CONTRASTED, FORECAST, __version__)
-    return digest("compared", name, *methods, *files, book.digest, *dyads, f"{config.min_confidence:g}")
+    return digest("compared", name, *methods, *files, book.digest, *followed, f"{config.min_confidence:g}")
 
 
 def _measured(
