@@ -25,6 +25,8 @@ from comity.sentences import load
 from evals import frame
 from evals.actions import macro_f1
 
+# Below this, nothing is told.
+TOLD = 0.5
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
@@ -81,6 +83,17 @@ def reliability(said: Sequence[Said]) -> list[list[object]]:
     return found
 
 
+def miscalibration(said: Sequence[Said]) -> float:
+    """How far confidence lies from the share that is right, on average over the bins of the acts told (Naeini et al.
+    2015): 0 where of the acts told with .8 eight in ten are right."""
+    told = [one for one in said if one.action != NONE and one.chance >= TOLD]
+    gaps = []
+    for low, high in pairwise(BINS):
+        inside = [one for one in told if low <= one.chance < high or one.chance == high == 1.0]
+        gaps.append(abs(sum(one.chance - (one.action == one.item.action) for one in inside)))
+    return sum(gaps) / max(1, len(told))
+
+
 def share(values: Sequence[bool]) -> float:
     """The mean of yes and no."""
     return float(np.mean(values)) if values else float("nan")
@@ -111,6 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             late, lambda some: share([one.direction == one.item.direction for one in some])
         ),
         "status": frame.interval(acts, lambda some: share([one.status == one.item.status for one in some])),
+        "miscalibration": frame.interval(said, miscalibration),
         "mode": frame.interval(moded, lambda some: share([one.mode == one.item.mode for one in some])),
     }
     frame.table("Reliability of the confidence", ["told with", "n", "mean", "right"], reliability(said))

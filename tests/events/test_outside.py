@@ -52,6 +52,8 @@ def why(text: str, action: str, book: Book, parser: Parser) -> str:
         ("Kenya made statements about Somalia's alleged raid on the ferry.", "ACCUSE", "talk"),
         ("The Kenyan army spoke about 3,000 Somali fighters allegedly joining the drill.", "ACCUSE", "talk"),
         ("Kenya made rude statements about Somalia.", "ACCUSE", ""),
+        ("Kenya regards Somalia as a friend.", "SUPPORT", "state"),
+        ("Kenya saw talks with Somalia end.", "CONSULT", ""),
         ("Kenya complained about Somalia's raid on the ferry.", "ACCUSE", ""),
     ],
 )
@@ -65,3 +67,13 @@ def test_a_party_that_only_says_it_is_told_from_one_that_does_it(plover: Book, p
     found = reading("Moscow massed troops near the border, Kyiv said.", plover, parser)
     said = {taking.party.code: reports(found.parsed, taking, plover.language) for taking in found.takings}
     assert said == {"RUS": False, "UKR": True}
+
+
+def test_what_people_do_of_themselves_is_no_act_of_their_state(plover: Book, parser: Parser) -> None:
+    def told(text: str, action: str) -> str:
+        edge = Edge(reading(text, plover, parser), 0, None, False, action, "", 0.9, "happened", 0.9, "NONE", 0.1)
+        return outside(edge, plover.quad(action), plover.language)
+
+    assert told("Norwegian tourists left the beach.", "RETREAT") == "private"
+    assert told("Norwegian tourists rallied at the beach.", "PROTEST") == ""
+    assert told("Norwegian troops left the beach.", "RETREAT") == ""

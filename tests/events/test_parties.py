@@ -32,6 +32,12 @@ def test_roles_compose_with_states(book: Book, parser: Parser, text: str, expect
     assert [(taking.party.code, taking.party.sector) for taking in found] == expected
 
 
+def test_who_backs_somebody_is_not_named_as_a_party(parser: Parser) -> None:
+    plover, text = read(), "Saudi Arabia bombed Iranian-backed rebels."
+    found = parties(next(parser.parse([text])), Spotter(plover).spot(text), Roles(plover))
+    assert [taking.party.code for taking in found] == ["SAU", ""]
+
+
 def test_officials_belong_to_the_capital_they_are_in_and_envoys_do_not(parser: Parser) -> None:
     plover = read()
     sectors = []

@@ -28,10 +28,12 @@ def outside(edge: Edge, quad: int, language: Language) -> str:
     """Why the act cannot be between these two, "" where nothing speaks against it.
 
     "reporter": one of them only says that the other did it; "scene": it happened beside one of them; "talk": one of
-    them only speaks about the other.
+    them only speaks about the other; "state": what is told of the two is no act; "private": it is what people do of
+    themselves, without their state.
     """
     if edge.whom is None or edge.who < 0:
-        return ""
+        own = edge.who >= 0 and edge.read.takings[edge.who].party.sector == "CVL"
+        return "private" if own and edge.action in language.words.get("private", ()) else ""
     words = words_of(language)
     one, other = edge.read.takings[edge.who], edge.read.takings[edge.whom]
     both = ((one, other), (other, one))
@@ -39,7 +41,9 @@ def outside(edge: Edge, quad: int, language: Language) -> str:
         return "reporter"
     if any(_scene(edge, here, there, words) for here, there in both):
         return "scene"
-    return "talk" if _only_talks(edge, words) else ""
+    if _only_talks(edge, words):
+        return "talk"
+    return "state" if _only_is(edge, words) else ""
 
 
 def reports(parsed: Parsed, taking: Taking, language: Language) -> bool:
@@ -137,6 +141,16 @@ def _only_talks(edge: Edge, words: Words) -> bool:
     between = range(takings[edge.who].head + 2, takings[edge.whom].head)
     topics = [index for index in between if words.has("topics", parsed.tokens[index])]
     return any(_neutral(parsed, topic - 1, words) for topic in topics)
+
+
+def _only_is(edge: Edge, words: Words) -> bool:
+    """Whether all that stands between the two in the tree is a verb of being or thinking."""
+    if edge.whom is None:
+        return False
+    parsed, takings = edge.read.parsed, edge.read.takings
+    way = parsed.path(takings[edge.who].head, takings[edge.whom].head)[1:-1]
+    told = [word for word in way if parsed.tokens[word].pos in ("VERB", "NOUN")]
+    return bool(told) and all(words.has("stative", parsed.tokens[word]) for word in told)
 
 
 def _neutral(parsed: Parsed, word: int, words: Words) -> bool:

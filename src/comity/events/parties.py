@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ _OF = frozenset({"of"})
 _FROM = frozenset({"from"})
 _IN = frozenset({"in", "across", "inside"})
 _LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
+_HALF = re.compile(r"[-‐‑–](\w+)")
 _NOUNS = frozenset({"NOUN", "PROPN"})
 # Who takes part without a name, and where in the sentence.
 _ALONE = frozenset({"COP", "CVL", "OPP", "REB", "UAF", "REF", "MED", "JRN", "LAB", "REL", "CRM", "RAD"})
@@ -54,6 +56,7 @@ class Roles:
 
     def __init__(self, book: Book) -> None:
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
+        self.describing = frozenset(book.language.words.get("describing", ()))
         self._seated = frozenset(book.language.words.get("seated", ()))
         words = {word for role in self._sectors for word in role.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
@@ -110,7 +113,9 @@ def _takes_part(parsed: Parsed, index: int) -> bool:
 
 def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     covered = parsed.covering(mention.start, mention.end)
-    if not covered or mention.kind in BYSTANDERS or (mention.kind == "person" and _namesake(parsed, covered, roles)):
+    if not covered or mention.kind in BYSTANDERS or _describes(parsed, mention, roles):
+        return
+    if mention.kind == "person" and _namesake(parsed, covered, roles):
         return
     root = _root(parsed, covered)
     head, sector = _head(parsed, root, frozenset(covered), roles)
@@ -119,6 +124,12 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
     start, end = parsed.tokens[low].start, parsed.tokens[high].end
     party = Party(mention.code, sector or mention.sector, parsed.text[start:end])
     yield Taking(party, start, end, mention.start, mention.end, head, mention.kind, mention.members)
+
+
+def _describes(parsed: Parsed, mention: Mention, roles: Roles) -> bool:
+    """Whether the name is only the first half of an adjective: "Iranian-backed"."""
+    half = _HALF.match(parsed.text, mention.end)
+    return half is not None and half[1].lower() in roles.describing
 
 
 def _namesake(parsed: Parsed, covered: tuple[int, ...], roles: Roles) -> bool:
