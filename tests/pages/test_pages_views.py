@@ -91,7 +91,8 @@ def test_an_article_shows_its_coded_sentences_in_place(monitor: Monitor) -> None
     view = show(monitor.reader, "article/a004")
     runs = [run for paragraph in view["paragraphs"] for run in paragraph if run["events"]]
     texts = ["".join(piece["text"] for piece in run["pieces"]) for run in runs]
-    assert texts == [FIRST, SECOND]
+    # No archive holds the character 0.
+    assert texts == [FIRST, SECOND.replace("\x00", "\ufffd")]
     assert {"text": "Arland", "as": "who"} in runs[0]["pieces"]
     assert {"text": "Borduria", "as": "whom"} in runs[0]["pieces"]
     assert view["similar"][0]["reason"] == "same event"
