@@ -5,19 +5,24 @@ It listens on a socket in that folder only and takes no care to survive a power 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=150"
+_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=150"]
 _NUMBERS = count(1)
 
 
@@ -29,18 +34,10 @@ class Cluster:
     folder: Path
     user: str
 
-    def run(self, name: str, *given: str) -> None:
-        """Run one of its programs to the end."""
+    def given(self) -> dict[str, Any]:
+        """How one of its programs is started."""
         user = {"user": self.user, "group": self.user, "extra_groups": ()} if self.user else {}
-        done = subprocess.run(
-            [self.binaries / name, *given],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
-            **user,
-        )
-        assert done.returncode == 0, done.stderr + done.stdout
+        return {"cwd": self.folder, "env": {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}, **user}
 
     def url(self, schema: str, *, user: str = "comity", database: str = "postgres") -> str:
         """The URL of an archive in a schema."""
@@ -84,10 +81,34 @@ def started() -> Iterator[Cluster]:
         if user:
             shutil.chown(folder, user, user)
         cluster = Cluster(programs, folder, user)
-        cluster.run("initdb", "-D", "data", "-U", "comity", "-A", "trust", "-E", "UTF8", "--no-sync")
-        listening = f"-c listen_addresses='' -c unix_socket_directories={folder} {_FAST}"
-        cluster.run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", listening, "start")
+        made = [programs / "initdb", "-D", "data", "-U", "comity", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **cluster.given())
+        command = [programs / "postgres", "-D", "data", "-c", "listen_addresses=", "-k", str(folder), *_FAST]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(command, stderr=log, preexec_fn=_die_with_parent, **cluster.given())
         try:
+            _wait_for(cluster, server)
             yield cluster
         finally:
-            cluster.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+            server.send_signal(signal.SIGQUIT)
+            server.wait()
+
+
+def _die_with_parent() -> None:
+    """Tests that are killed leave no server behind (on Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _wait_for(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
+    import psycopg
+
+    until = time.monotonic() + 60
+    while True:
+        try:
+            cluster.sql("SELECT 1")
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise AssertionError((cluster.folder / "log").read_text()) from None
+            time.sleep(0.1)
