@@ -108,7 +108,10 @@ def read(folder: Path) -> Config:
     path = folder / FILE
     if not path.is_file():
         raise NotFound(f"{path}: there is no monitor here; `comity init {folder}` makes one")
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FaultyConfig([Fault(str(path), 0, f"not UTF-8 ({error.reason}); save it as UTF-8")]) from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

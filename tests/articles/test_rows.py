@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.articles import clean, read_lines
-from comity.articles.rows import read_rows, read_table
+from comity.articles.rows import read_rows, read_table, row_article
 from comity.records import Article, Skipped
 
 
@@ -199,3 +199,11 @@ def test_news_of_many_outlets_are_all_read(shared: Path) -> None:
     found = list(read_files(paths, now=datetime(2020, 1, 1, tzinfo=UTC)))
     assert len(articles(found)) > 200
     assert not [item for item in found if isinstance(item, Skipped)]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_that_programs_write_for_none_is_no_date_of_news(year: str) -> None:
+    article = row_article({"text": "The ministers met.", "published": f"{year}-12-31"}, where="x")
+    assert isinstance(article, Article)
+    assert article.published is None
+    assert "is no date of news" in article.doubt

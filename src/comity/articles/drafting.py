@@ -27,6 +27,8 @@ MOST_CHARACTERS = 1_000_000
 MOST_ID = 500
 # Programs write the year 1 for "no date"; the first newspaper is of 1605.
 FIRST_YEAR = 1605
+# Programs write the year 9999 for "no end", and no day comes after its last.
+LAST_YEAR = 2200
 SWAPPED = "day and month of the page's date may be swapped"
 
 
@@ -94,7 +96,7 @@ def _known(draft: Draft) -> tuple[datetime | None, str]:
     moment = draft.published
     if moment is None:
         return None, draft.doubt
-    if moment.year < FIRST_YEAR:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None, f"published: {moment.date().isoformat()} is no date of news"
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC), draft.doubt
 
