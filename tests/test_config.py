@@ -64,4 +64,4 @@ def test_a_folder_without_settings_says_how_to_make_some(tmp_path: Path) -> None
 def test_settings_that_are_not_utf_8_say_so(tmp_path: Path, body: bytes) -> None:
     (tmp_path / "monitor.toml").write_bytes(body)
     with pytest.raises(FaultyConfig, match="save it as UTF-8"):
-        read(tmp_path)
+        config.read(tmp_path)
