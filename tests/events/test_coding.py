@@ -60,6 +60,7 @@ def test_who_did_what_to_whom_does_not_depend_on_voice(coder: Coder, text: str, 
         "Sales of cars rose in Italy and fell in Portugal last year.",
         "Nobody in the village could say when the bridge had been built.",
         "Volkswagen gave Reuters a look into its new car.",
+        "Portugal will launch its first lunar probe in June.",
     ],
 )
 def test_what_is_no_act_gives_no_event(coder: Coder, text: str) -> None:

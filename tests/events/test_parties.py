@@ -32,8 +32,9 @@ def test_roles_compose_with_states(book: Book, parser: Parser, text: str, expect
     assert [(taking.party.code, taking.party.sector) for taking in found] == expected
 
 
-def test_who_backs_somebody_is_not_named_as_a_party(parser: Parser) -> None:
-    plover, text = read(), "Saudi Arabia bombed Iranian-backed rebels."
+@pytest.mark.parametrize("adjective", ["Iranian-backed", "anti-Iranian"])
+def test_who_backs_or_is_opposed_by_somebody_is_not_named_as_a_party(parser: Parser, adjective: str) -> None:
+    plover, text = read(), f"Saudi Arabia bombed {adjective} rebels."
     found = parties(next(parser.parse([text])), Spotter(plover).spot(text), Roles(plover))
     assert [taking.party.code for taking in found] == ["SAU", ""]
 

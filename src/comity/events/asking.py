@@ -33,11 +33,16 @@ def answers(
         if not outside(edge, book.quad(edge.action), book.language):
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
-        others = found[id(edge.read)]
-        if _claimed(edge, others) if _lonely(edge.read) else not _stands(edge, others, book, floor=floor):
-            continue
-        others.append(_turned(edge, book))
+        turned, others = _turned(edge, book), found[id(edge.read)]
+        fits = not _claimed(edge, others) if _lonely(edge.read) else _stands(edge, others, book, floor=floor)
+        if fits and not (turned.whom is None and _needs_another(edge.action, book)):
+            others.append(turned)
     return found
+
+
+def _needs_another(action: str, book: Book) -> bool:
+    """Whether nobody can do it without somebody to do it to or with."""
+    return book.actions[action].recipient or action in book.language.words.get("needs_another", ())
 
 
 def _claimed(edge: Edge, others: Sequence[Edge]) -> bool:

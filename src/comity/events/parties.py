@@ -24,7 +24,7 @@ _OF = frozenset({"of"})
 _FROM = frozenset({"from"})
 _IN = frozenset({"in", "across", "inside"})
 _LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
-_HALF = re.compile(r"[-‐‑–](\w+)")
+_HALF, _OTHER_HALF = re.compile(r"[-‐‑–](\w+)"), re.compile(r"(\w+)[-‐‑–]$")
 _NOUNS = frozenset({"NOUN", "PROPN"})
 # Who takes part without a name, and where in the sentence.
 _ALONE = frozenset({"COP", "CVL", "OPP", "REB", "UAF", "REF", "MED", "JRN", "LAB", "REL", "CRM", "RAD"})
@@ -57,6 +57,7 @@ class Roles:
     def __init__(self, book: Book) -> None:
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
         self.describing = frozenset(book.language.words.get("describing", ()))
+        self.opposing = frozenset(book.language.words.get("opposing", ()))
         self._seated = frozenset(book.language.words.get("seated", ()))
         words = {word for role in self._sectors for word in role.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
@@ -127,9 +128,10 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
 
 
 def _describes(parsed: Parsed, mention: Mention, roles: Roles) -> bool:
-    """Whether the name is only the first half of an adjective: "Iranian-backed"."""
-    half = _HALF.match(parsed.text, mention.end)
-    return half is not None and half[1].lower() in roles.describing
+    """Whether the name is only half of an adjective: "Iranian-backed", "anti-Russian"."""
+    after, before = _HALF.match(parsed.text, mention.end), _OTHER_HALF.search(parsed.text, 0, mention.start)
+    described = after is not None and after[1].lower() in roles.describing
+    return described or (before is not None and before[1].lower() in roles.opposing)
 
 
 def _namesake(parsed: Parsed, covered: tuple[int, ...], roles: Roles) -> bool:
