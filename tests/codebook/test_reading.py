@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from comity.codebook.nodes import Faults, read_csv
 from comity.codebook.phrases import unmarked
 from comity.codebook.reading import read
 from comity.errors import FaultyCodebook, NotFound
@@ -139,3 +140,11 @@ def test_extending_in_a_circle_is_a_fault(tmp_path: Path) -> None:
 
 def test_marks_are_taken_out_of_a_sentence() -> None:
     assert unmarked("In {a:Oslo} and {b:Rome}.") == ("In Oslo and Rome.", (("a", 3, 7), ("b", 12, 16)))
+
+
+def test_a_table_that_is_not_utf_8_is_told_as_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_bytes(b"action,mode\n\x80,\n")
+    faults = Faults()
+    assert read_csv(path, "scores.csv", ("action",), faults) == []
+    assert "cannot be read" in faults.found[0].message

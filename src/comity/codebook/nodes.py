@@ -184,7 +184,11 @@ def _mapping(raw: yaml.MappingNode, file: str, faults: Faults) -> dict[str, Node
 
 def read_csv(path: Path, file: str, columns: Iterable[str], faults: Faults) -> list[Node]:
     """The rows of a CSV file with a header, as mappings; a fault for missing columns and broken rows."""
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    try:
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        faults.found.append(Fault(file, 0, f"cannot be read: {error}"))
+        return []
     missing = [column for column in columns if column not in (rows.fieldnames or ())]
     if missing:
         faults.found.append(Fault(file, 1, f"missing column {', '.join(missing)}; found: {rows.fieldnames}"))
