@@ -28,6 +28,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "own": ("f1", "false", "direction_recipient_first"),
     "actions": ("f1_15", "f1_4", "direction"),
     "events": ("triple.F1",),
+    "ordinary": ("precision",),
     "parties": ("mention",),
     "milestones": ("precision", "recall"),
     "dates": ("accuracy",),

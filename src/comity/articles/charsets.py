@@ -21,6 +21,8 @@ _META = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?([\w:.-]+)", re.IGNORE
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]+)", re.IGNORECASE)
 # Pages say these and mean the wider set, as browsers have long agreed.
 _MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+# Python's own ways to write text, which no page is in.
+_NO_CHARSET = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna"})
 _SNIFFED = 4096
 _LOOKED_AT = 20_000
 
@@ -69,6 +71,6 @@ def _decoded(body: bytes, name: str) -> str | None:
     try:
         codec = codecs.lookup(name).name
         # Only codecs of text: "base64" or "zlib" in a header must not unpack anything.
-        return str(body, _MEANT.get(codec, codec))
+        return None if codec in _NO_CHARSET else str(body, _MEANT.get(codec, codec))
     except (LookupError, ValueError):
         return None
