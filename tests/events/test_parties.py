@@ -49,6 +49,24 @@ def test_officials_belong_to_the_capital_they_are_in_and_envoys_do_not(parser: P
     assert sectors == [("JPN", "GOV"), ("JPN", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The customs union of Russia and Belarus criticised Ukraine.", [("RUS", ""), ("BLR", ""), ("UKR", "")]),
+        ("Kazakhstan joined the Customs Union with Russia.", [("KAZ", ""), ("RUS", "")]),
+        ("Kazakhstan joined customs unions with Russia.", [("KAZ", ""), ("RUS", "")]),
+        ("Latvia asked to join the monetary union with Germany.", [("LVA", ""), ("DEU", "")]),
+        ("The trade union of Belarus criticised Poland.", [("BLR", "LAB"), ("POL", "")]),
+        ("Belarus criticised the unions of Poland.", [("BLR", ""), ("POL", "LAB")]),
+    ],
+)
+def test_a_union_of_states_is_no_union_of_workers(parser: Parser, text: str, expected: list[tuple[str, str]]) -> None:
+    plover = read()
+    parsed = next(parser.parse([text]))
+    found = [one for one in parties(parsed, Spotter(plover).spot(text), Roles(plover)) if one.party.code != "EAEU"]
+    assert [(one.party.code, one.party.sector) for one in found] == expected
+
+
 def test_a_dateline_is_no_part_of_a_party(book: Book, parser: Parser) -> None:
     text = "BERGEN, February 24 - Swedish police arrested two men."
     parsed = next(parser.parse([text]))

@@ -252,8 +252,9 @@ def test_whatever_is_sent_is_answered_and_never_breaks(tmp_path: Path) -> None:
 
         sent()
         assert desk.client.get("/review").status_code == 200
-        said = list(desk.client.app.state.docket.store.decisions())  # type: ignore[attr-defined]
-        assert all(identified(one).id == one.id for one in said)
+        store = desk.client.app.state.docket.store  # type: ignore[attr-defined]
+        assert all(identified(one).id == one.id for one in store.decisions())
+        assert store.check() == []
 
 
 @given(st.dictionaries(names, st.lists(values, max_size=3)))

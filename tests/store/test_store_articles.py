@@ -10,8 +10,8 @@ import pytest
 from store_making import a_milestone, an_article, an_event, coded
 
 from comity.errors import NotFound
-from comity.records import Article
-from comity.store import Store
+from comity.records import Article, Sentence
+from comity.store import Coded, Store
 
 
 def test_the_same_twice_is_once(store: Store) -> None:
@@ -115,6 +115,18 @@ def test_half_a_surrogate_pair_does_not_stop_anything(store: Store) -> None:
     assert store.add_articles([broken]) == 0
     kept = store.article(broken.id)
     assert (kept.text, kept.title) == ("a\ufffdb", "\ufffd")
+
+
+def test_what_quotes_an_article_is_stored_as_the_article_is(store: Store) -> None:
+    odd = an_article(text="Minsk\0 signed a\ud800 \\u0000 \\\0.")
+    said = Sentence(odd.id, 0, 0, len(odd.text), odd.text)
+    event, milestone = replace(an_event(an_article()), sentence=said), replace(a_milestone(an_article()), sentence=said)
+    store.add_articles([odd])
+    store.add_coded([Coded(odd.id, (said,), (event,), (milestone,))], codebook="book")
+    text = "Minsk\ufffd signed a\ufffd \\u0000 \\\ufffd."
+    assert {one.sentence.text for one in (*store.events(), *store.milestones())} == {text}
+    assert store.article(odd.id).text == text  # type: ignore[union-attr]
+    assert store.check() == []
 
 
 def test_what_is_not_there_is_said(store: Store) -> None:

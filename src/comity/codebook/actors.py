@@ -49,8 +49,8 @@ def roles(nodes: Mapping[str, Node], faults: Faults) -> tuple[Role, ...]:
     """Words that give a sector."""
     found = []
     for node in nodes.values():
-        faults.only(node, ("sector", "words", "notes"))
-        found.append(Role(faults.text(node, "sector"), faults.texts(node, "words")))
+        faults.only(node, ("sector", "words", "never", "notes"))
+        found.append(Role(faults.text(node, "sector"), faults.texts(node, "words"), faults.texts(node, "never")))
     return tuple(found)
 
 

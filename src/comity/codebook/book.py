@@ -147,10 +147,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Words (lemmas) that, composed with an entity, give its sector: "the Belarusian army" is BLR MIL."""
+    """Words (lemmas) that, composed with an entity, give its sector: "the Belarusian army" is BLR MIL. `never` are
+    longer phrases that end in one of them and give none: a customs union is no union of workers."""
 
     sector: str
     words: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,18 +56,19 @@ class Roles:
 
     def __init__(self, book: Book) -> None:
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
+        self._sectors |= {phrase: "" for role in book.roles for phrase in role.never}
         self.describing = frozenset(book.language.words.get("describing", ()))
         self.opposing = frozenset(book.language.words.get("opposing", ()))
         self._seated = frozenset(book.language.words.get("seated", ()))
-        words = {word for role in self._sectors for word in role.split()}
+        words = {word for role in book.roles for phrase in role.words for word in phrase.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
         self._longest = max((word.count(" ") + 1 for word in self._sectors), default=1)
 
     def sector(self, lemmas: list[str]) -> str:
-        """The sector that the words (lemmas, lower case) end in, "" for none: the longest role wins."""
+        """The sector that the words (lemmas, lower case) end in, "" for none: the longest phrase wins."""
         for size in range(min(self._longest, len(lemmas)), 0, -1):
             found = self._sectors.get(" ".join(lemmas[-size:]))
-            if found:
+            if found is not None:
                 return found
         return ""
 

@@ -44,6 +44,7 @@ from sqlalchemy.types import TypeDecorator
 __all__ = [
     "METADATA",
     "Plain",
+    "Quoting",
     "Words",
     "annal",
     "article",
@@ -76,6 +77,8 @@ __all__ = [
 
 METADATA = MetaData()
 _UNFIT = re.compile("[\0\ud800-\udfff]")
+# JSON writes NUL as an escape; an escaped backslash before "u0000" is none.
+_ESCAPED = re.compile(r"(\\\\)|\\u0000")
 
 # Texts sort by their characters' numbers and numbers have 64 bits, in either database.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
@@ -111,6 +114,15 @@ class Plain(TypeDecorator[Any]):
         return json.loads(value)
 
 
+class Quoting(Plain):
+    """A record that quotes an article: what it quotes is stored `whole`, as the article is."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return _ESCAPED.sub(lambda found: found[1] or "\ufffd", super().process_bind_param(value, dialect))
+
+
 def _needed(name: str, kind: Any) -> Column[Any]:
     return Column(name, kind, nullable=False)
 
@@ -142,7 +154,7 @@ def _events(name: str, *more: Index) -> Table:
         _needed("confidence", Float),
         _needed("reports", _WHOLE),
         _needed("codebook", Words),
-        _needed("record", Plain),
+        _needed("record", Quoting),
         Index(f"{name}_day", "day", "id"),
         Index(f"{name}_latest", "when_latest"),
         Index(f"{name}_article", "article"),
@@ -255,7 +267,7 @@ milestone = Table(
     _needed("domain", Words),
     _needed("confidence", Float),
     _needed("codebook", Words),
-    _needed("record", Plain),
+    _needed("record", Quoting),
     Index("milestone_day", "day", "id"),
     Index("milestone_article", "article"),
 )
@@ -284,7 +296,7 @@ original = Table(
     Column("id", Words, primary_key=True),
     _of("article"),
     _needed("decision", Words),
-    _needed("record", Plain),
+    _needed("record", Quoting),
     Index("original_article", "article"),
 )
 
