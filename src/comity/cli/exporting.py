@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     what: Annotated[What, typer.Argument(help="events (after merging), articles, milestones, or the dyad panel.")],
-    to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl.")],
+    to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl; a panel also .dta.")],
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
     directed: Annotated[bool, typer.Option("--directed", help="Tell who from whom in the panel.")] = False,

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select, ty
 
 from comity.errors import StoreBusy, StoreFull
 from comity.store.base import CHUNK, Base
+from comity.store.columns import Words
 from comity.store.faults import told
-from comity.store.tables import METADATA, Words, article, coded, event, milestone, sentence
+from comity.store.tables import METADATA, article, coded, event, milestone, sentence
 
 __all__ = ["Checking"]
 

@@ -15,9 +15,10 @@ from sqlalchemy import table as plain_table
 from comity.errors import NotFound, StoreError
 from comity.store.archive import Store
 from comity.store.base import CHUNK
+from comity.store.columns import Plain
 from comity.store.dialects.sqlite import seal
 from comity.store.faults import told
-from comity.store.tables import METADATA, Plain
+from comity.store.tables import METADATA
 
 __all__ = ["back_up", "restore", "take_over"]
 

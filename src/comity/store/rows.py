@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 
 from comity.codec import digest, dump, kind_of
 from comity.records import Article, Decision, Event, Finding, Milestone, Party, Span, Timeline
-from comity.store.tables import whole
+from comity.store.columns import whole
 
 __all__ = [
     "article_of",

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from comity.errors import NotFound
 from comity.store.base import Base
+from comity.store.columns import whole
 from comity.store.faults import told
-from comity.store.tables import whole
 from comity.store.words import Snippet, parsed
 
 __all__ = ["Hit", "Searching", "Sought"]

@@ -20,8 +20,6 @@ What SQLite and PostgreSQL do differently, the full text among it, is in `dialec
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 from sqlalchemy import (
@@ -36,16 +34,12 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+
+from comity.store.columns import Plain, Quoting, Words
 
 __all__ = [
     "METADATA",
-    "Plain",
-    "Quoting",
-    "Words",
     "annal",
     "article",
     "article_version",
@@ -72,55 +66,11 @@ __all__ = [
     "skipped",
     "timeline",
     "validator",
-    "whole",
 ]
 
 METADATA = MetaData()
-_UNFIT = re.compile("[\0\ud800-\udfff]")
-# JSON writes NUL as an escape; an escaped backslash before "u0000" is none.
-_ESCAPED = re.compile(r"(\\\\)|\\u0000")
-
-# Texts sort by their characters' numbers and numbers have 64 bits, in either database.
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+# Numbers have 64 bits, in either database.
 _WHOLE = Integer().with_variant(BigInteger(), "postgresql")
-
-
-def whole(value: str) -> str:
-    """The text with NUL and each half of a surrogate pair, which not every database takes, as U+FFFD, so that offsets
-    hold."""
-    return value if value.isascii() and "\0" not in value else _UNFIT.sub("\ufffd", value)
-
-
-class Words(TypeDecorator[str]):
-    """Text, stored `whole`."""
-
-    impl = _TEXT
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else whole(value)
-
-
-class Plain(TypeDecorator[Any]):
-    """A record as its dumped dict, kept as JSON text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002
-        return whole(json.dumps(value, ensure_ascii=False))
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return json.loads(value)
-
-
-class Quoting(Plain):
-    """A record that quotes an article: what it quotes is stored `whole`, as the article is."""
-
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return _ESCAPED.sub(lambda found: found[1] or "\ufffd", super().process_bind_param(value, dialect))
 
 
 def _needed(name: str, kind: Any) -> Column[Any]:

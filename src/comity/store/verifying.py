@@ -17,6 +17,8 @@ from comity.ledger import COLUMNS, unpacked
 from comity.records import Article, Decision, Event, Finding, Milestone, Timeline
 from comity.store.base import CHUNK, Values
 from comity.store.checking import Checking
+from comity.store.columns import Words as Text
+from comity.store.columns import whole
 from comity.store.faults import told
 from comity.store.rows import (
     article_of,
@@ -30,7 +32,6 @@ from comity.store.rows import (
     timeline_row,
     version_of,
 )
-from comity.store.tables import Words as Text
 from comity.store.tables import (
     annal,
     article,
@@ -53,7 +54,6 @@ from comity.store.tables import (
     run,
     sentence,
     timeline,
-    whole,
 )
 
 __all__ = ["Verifying"]

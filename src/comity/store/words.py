@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from comity.store.tables import whole
+from comity.store.columns import whole
 
 __all__ = ["Phrase", "Query", "Snippet", "parsed", "snippet", "words"]
 
