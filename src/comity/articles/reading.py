@@ -65,9 +65,9 @@ def dated_as_given(article: Article, given: Iterable[Given], *, where: str = "")
 
 
 def _of(item: Read, source: Source, now: datetime) -> Read:
-    """The item with what the source says of all its articles; a date that lies ahead counts only if it was given."""
+    """The item with what the source says of all its articles; a date that lies ahead is none."""
     if isinstance(item, Article):
-        if item.published and item.basis != "given" and item.published > now + AHEAD:
+        if item.published and item.published > now + AHEAD:
             doubt = f"published: {item.published:%Y-%m-%d} ({item.basis}) lies ahead"
             item = replace(item, published=None, basis="", doubt=doubt)
         return replace(
