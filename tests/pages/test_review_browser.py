@@ -98,6 +98,7 @@ def test_a_desk_reviews_by_keyboard_alone(served: str, browser: Browser, tmp_pat
     expect(focus).to_have_id("card-1")
     page.keyboard.press("u")
     expect(page.locator(".lastly b")).to_have_text("Confirmed")
+    expect(focus).to_have_count(1)
     page.keyboard.press("?")
     expect(page.locator(".keys dl")).to_be_visible()
     page.keyboard.press("?")
