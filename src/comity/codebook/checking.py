@@ -48,7 +48,9 @@ def _act(book: Book, node: Node, action: str, mode: str, faults: Faults) -> None
 def _check_references(book: Book, sections: Sections, faults: Faults) -> None:
     nodes = {**sections["states"], **sections["organisations"]}
     for entity in book.entities.values():
-        node = nodes[entity.code]
+        node = nodes.get(entity.code)
+        if node is None:
+            continue
         _all_known(node, "region", entity.regions, book.regions, faults)
         _all_known(node, "border", entity.borders, book.entities, faults)
         _all_known(node, "successor", entity.successors, book.entities, faults)
@@ -56,7 +58,8 @@ def _check_references(book: Book, sections: Sections, faults: Faults) -> None:
         if entity.home:
             _all_known(node, "home", [entity.home], book.entities, faults)
     for name, members in book.regions.items():
-        _all_known(sections["regions"][name], "state", members, book.entities, faults)
+        if name in sections["regions"]:
+            _all_known(sections["regions"][name], "state", members, book.entities, faults)
     for group, node in zip(book.groups, sections["groups"].values(), strict=False):
         _all_known(node, "member", group.members, book.entities, faults)
 
