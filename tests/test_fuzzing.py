@@ -53,7 +53,8 @@ BODIES = st.lists(PIECES | st.binary(max_size=20), max_size=30).map(b"".join)
 TEXTS = st.text(max_size=300) | BODIES.map(lambda body: body.decode("utf-8", "replace"))
 YAML = st.lists(
     st.sampled_from(["- {", "}", "code: ", "name: ", "[", "]", ": ", "&a ", "*a", "- ", "\n", "  ", "'", '"', "AID",
-                     "NO", "members", "from: 0000-00-00", "yes: ", "say: ", "{diplomat}", "#", "|", "quad: 99", "\t", "!x "])
+                     "NO", "members", "from: 0000-00-00", "yes: ", "say: ", "{diplomat}", "#", "|", "quad: 99", "\t",
+                     "!x "])
     | st.text(max_size=8),
     max_size=25,
 ).map("".join)  # fmt: skip
