@@ -152,7 +152,7 @@ def findings() -> list[Finding]:
     )  # fmt: skip
     story = Finding(
         "y1", "story", "ARL-BOR", Span(date(2014, 1, 26), MONDAY, "interval", "2014-01-26/2014-02-24"), "open",
-        SECOND, 3.0, evidence=("b-a004", "v-a008"),
+        SECOND.replace("\x00", "\ufffd"), 3.0, evidence=("b-a004", "v-a008"),
         parameters=(("central", "a008"), *(("article", f"a{number:03}") for number in (4, 6, 7, 8))),
     )  # fmt: skip
     return [*found, story, trend, shift, contrast, spiral, outlook, similar]

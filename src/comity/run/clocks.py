@@ -14,10 +14,12 @@ CLOCK = "clock"
 
 # Clocks are put right by seconds, and no two machines agree.
 _SLACK = timedelta(hours=1)
+# What an earlier run left is older than what this one finds.
+_AFTER = timedelta(seconds=1)
 
 
 def moment(store: Store, now: datetime) -> datetime:
-    """`now`, or the end of the last run where that lies ahead, which is then told on the health page.
+    """`now`, or just after the last run where that ended ahead of it, which is then told on the health page.
 
     By a clock that stands before an article's date, the article would be from the future, and lose it.
     """
@@ -28,5 +30,6 @@ def moment(store: Store, now: datetime) -> datetime:
         f"stands at {now:%Y-%m-%d %H:%M}, before the last run, which ended on {last.finished:%Y-%m-%d %H:%M} UTC; "
         "that moment was taken for now: set the clock right"
     )
-    store.add_skipped([Skipped("this machine's clock", told, CLOCK)], last.finished)
-    return last.finished
+    after = last.finished + _AFTER
+    store.add_skipped([Skipped("this machine's clock", told, CLOCK)], after)
+    return after
