@@ -57,7 +57,15 @@ events = st.builds(
     copies=st.lists(names, max_size=2).map(tuple),
 )
 milestones = st.builds(
-    Milestone, id=names, article=st.just("a"), sentence=sentences, parties=parties, name=texts, when=spans, why=reasons
+    Milestone,
+    id=names,
+    article=st.just("a"),
+    sentence=sentences,
+    kind=texts,
+    parties=parties,
+    name=texts,
+    when=spans,
+    why=reasons,
 )
 places = st.lists(st.builds(Skipped, where=names, reason=texts, source=texts), unique_by=lambda one: one.where)
 findings = st.builds(Finding, id=names, period=spans, estimate=st.none() | floats, interval=st.tuples(floats, floats))
