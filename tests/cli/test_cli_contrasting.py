@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from comity.cli import app
+from comity.cli.contrasting import contrast, exceptions
 
 Comity = Callable[..., Result]
 STATES = ("BLR", "CHN", "LTU", "LVA", "POL", "RUS", "UKR", "KAZ")
@@ -62,11 +64,32 @@ def test_exceptions_tell_what_stands_out(comity: Comity, filled: Path) -> None:
     assert "stands out" in comity("exceptions", "RUS", "--in", filled, "--on", "volume").stdout
 
 
+@pytest.mark.parametrize("command", [contrast, exceptions])
+def test_examples_of_help_work(comity: Comity, filled: Path, command: Callable[..., None]) -> None:
+    shown = [line.split(" comity ")[1] for line in (command.__doc__ or "").splitlines() if "  comity " in line]
+    assert len(shown) > 1
+    for line in shown:
+        words = shlex.split(line.partition(" --from")[0].replace("--in demo", f"--in {filled}"))
+        assert comity(*words).exit_code == 0, line
+
+
+def test_the_last_day_of_all_stops_nothing(comity: Comity, tmp_path: Path) -> None:
+    folder, years = tmp_path / "monitor", tmp_path / "years.csv"
+    comity("init", folder)
+    head = "i,j,year,verbCoop,matlCoop,verbConf,matlConf,i_iso3c,j_iso3c\n"
+    years.write_text(head + "CHN,BLR,9999,30,2,1,1,CHN,BLR\nCHN,POL,2004,30,2,1,1,CHN,POL\n", encoding="utf-8")
+    comity("import", years, "--as", "icews-dyad-years", "--in", folder)
+    assert "to 31 December 9999" in comity("contrast", "CHN", "BLR", "--in", folder).stdout
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("contrast", "CHN", "BLR", "--on", "mood"), "no such dimension; known: volume"),
         (("contrast", "CHN", "XXX"), "knows no 'XXX'"),
+        (("contrast", "China", "BLR"), "did you mean 'CHN'?"),
+        (("exceptions", "Belorus"), "did you mean 'BLR'?"),
+        (("contrast", "CHN", "BLRS", "--on", "milestones"), "did you mean 'BLR'"),
         (("contrast", "CHN", "BLR", "--peers", "Nowhere"), "no peers 'Nowhere'"),
         (("contrast", "CHN", "BLR", "--data", "none"), "there is no data set 'none'; there are: icews-dyad-years"),
         (("contrast", "CHN", "BLR", "--from", "2030-01-01"), "has no events"),

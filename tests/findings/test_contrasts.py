@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
-from contrast_making import CODES, a_world, asks
+from contrast_making import CODES, QUADS, a_world, asks
 
 from comity.codebook.book import Book
 from comity.codebook.reading import read
@@ -74,6 +75,46 @@ def test_too_few_peers_or_no_events_are_too_little_evidence(question: object) ->
         finding = contrast(question, measure(tally(a_world(5))))  # type: ignore[arg-type]
         assert finding.value == "too little evidence"
         assert "too little evidence" in finding.sentence
+
+
+def _thin_but_for(*partners: str) -> pl.DataFrame:
+    """S01 has ties with these partners as before, with others one event each."""
+    world = a_world(5)
+    own, known = (pl.col("who") == "S01") | (pl.col("whom") == "S01"), pl.col("who", "whom").is_in(partners)
+    thin = own & ~pl.any_horizontal(known)
+    first = pl.col("start") == date(2000, 1, 1)
+    return world.with_columns(
+        pl.when(~thin).then(pl.col(name)).when(first & (name == QUADS[0])).then(1).otherwise(0).alias(name)
+        for name in QUADS
+    )
+
+
+def test_peers_of_which_little_is_known_are_no_rule() -> None:
+    told = tally(_thin_but_for("S02", "S03"))
+    for name in ("tone", "material"):
+        finding = contrast(asks("S01", "S02"), MEASURES[name](told))
+        assert finding.value == "too little evidence"
+        assert "only one of S01's ties with all others is known enough to compare with" in finding.sentence
+        assert "rank" not in finding.sentence
+    assert contrast(asks("S04", "S02"), MEASURES["tone"](told)).value != "too little evidence"
+
+
+def test_of_a_tie_with_hardly_an_event_no_estimate_is_told() -> None:
+    told = tally(_thin_but_for(*CODES[2:20]).filter(pl.col("start") == date(2000, 1, 1)))
+    for measure in MEASURES.values():
+        finding = contrast(asks("S01", "S00"), measure(told))
+        assert finding.value == "too little evidence" or finding.standings[0].rank
+        assert finding.value != "too little evidence" or "times the" not in finding.sentence
+    assert "too few events to tell how many" in contrast(asks("S01", "S00"), MEASURES["tone"](told)).sentence
+
+
+def test_a_peer_with_none_of_many_events_stands_in_the_table() -> None:
+    pair = (pl.col("who") == "S01") & (pl.col("whom") == "S09")
+    world = a_world(4).with_columns(
+        pl.when(pair).then(0).otherwise(pl.col(name)).alias(name) for name in (QUADS[1], QUADS[3])
+    )
+    finding = contrast(asks("S01", "S02"), MEASURES["material"](tally(world)))
+    assert [row.value for row in finding.standings if row.dyad == "S01-S09"] == [0.0]
 
 
 def test_few_counts_are_drawn_to_what_is_usual_and_many_are_not() -> None:

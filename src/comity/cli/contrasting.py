@@ -84,11 +84,13 @@ def contrast(
 
     Examples:
 
-      comity contrast CHN BLR --in belarus
+      comity contrast CHN BLR --in demo
 
-      comity contrast CHN LTU --data icews --from 2021-01-01 --to 2021-08-31 --peers "Baltic Sea region" --on conflict
+      comity contrast CHN LTU --in demo --peers "Baltic Sea region" --on conflict --from 2021-01-01 --to 2022-03-31
 
-      comity contrast CHN BLR --peers RUS,UKR,POL,EUU --on milestones
+      comity contrast CHN BLR --in demo --peers RUS,UKR,POL,EUU --on milestones
+
+    An imported data set (comity import --help) is compared with --data.
     """
     wanted = _wanted(on, (*DIMENSIONS, *FACTS))
     days = (_day(since), _day(until))
@@ -168,7 +170,11 @@ def exceptions(
 ) -> None:
     """List the relations of a state that stand out, the most surprising first. Of those told, one in ten may be none.
 
-    Example:  comity exceptions CHN --region "European Union members" --data icews --from 2021-01-01 --to 2021-08-31
+    Examples:
+
+      comity exceptions CHN --in demo
+
+      comity exceptions CHN --in demo --region "European Union members" --on conflict,tone --from 2021-01-01
     """
     from comity.codebook.reading import read as read_book
     from comity.findings.contrasts import exceptions as found_among

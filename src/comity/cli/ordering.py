@@ -51,7 +51,7 @@ def compared_of(settings: Config, book: Book, pair: tuple[str, str], peers: str,
 
     for code in pair:
         if code not in book.entities:
-            raise NotFound(f"codebook {book.name} knows no {code!r}; give codes like CHN BLR")
+            raise NotFound(book.unknown(code))
     found = peers_of(peers, book, of=pair[1], on=until, regions=settings.regions)
     names = {code: entity.name for code, entity in book.entities.items()}
     return Compared(*pair, found.codes, found.name, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -289,6 +290,18 @@ class Book:
     def score(self, action: str, mode: str = "") -> Score:
         """The score of an act; of the action alone where the mode has none of its own."""
         return self.scores.get((action, mode)) or self.scores[action, ""]
+
+    def unknown(self, code: str) -> str:
+        """What to say of a code that is none: "codebook plover knows no 'CHINA'; did you mean 'CHN'?"."""
+        ways = {
+            way.casefold(): one.code
+            for one in self.entities.values()
+            for way in (*(name.text for name in one.names), one.name, one.iso2, one.code)
+        }
+        word = code.casefold()
+        near = [ways[word]] if word in ways else [ways[way] for way in difflib.get_close_matches(word, ways, 3, 0.7)]
+        instead = f"did you mean {' or '.join(map(repr, dict.fromkeys(near)))}?" if near else "give a code like 'CHN'"
+        return f"codebook {self.name} knows no {code!r}; {instead}"
 
     def quad(self, action: str) -> int:
         """Quad class 1 to 4 of an action."""

@@ -26,27 +26,26 @@ def contrast_sentence(
     one, other = question.name(question.one), question.name(question.other)
     row = next((told for told in rows if told.dyad == question.dyad), Standing(question.dyad))
     when = f"{day_of(question.since)} to {day_of(question.until)}"
-    if verdict == "too little evidence" or row.estimate is None or row.interval is None:
-        told = _told(dimension, row) if row.estimate is not None else "no events that tell anything"
-        return f"{one} and {other}, {dimension}: too little evidence: {told}, {when}."
     ranked = [peer for peer in rows if peer.rank]
     others = [peer.estimate for peer in ranked if peer.dyad != row.dyad and peer.estimate is not None]
-    place = f"rank {row.rank} of {len(ranked)}" if row.rank else "not ranked"
-    among = (
-        f"{place} among {one}'s ties with {question.peers.name}, where it is "
-        f"{_number(dimension, min(others))} to {_number(dimension, max(others))}"
-        if others
-        else place
-    )
+    ties = f"{one}'s ties with {question.peers.name}"
+    if verdict == "too little evidence":
+        lacking = f"{_told(dimension, row)}, {when}; but {_few(len(others))} of {ties} is known enough to compare with"
+        told = lacking if row.rank else f"{_thin(dimension, row)}, {when}"
+        return f"{one} and {other}, {dimension}: too little evidence: {told}."
+    among = f"{_number(dimension, min(others))} to {_number(dimension, max(others))}"
     since = f", since {day_of(began)} above all" if began and began > question.since else ""
-    return f"{one} and {other}, {dimension} {verdict}: {_told(dimension, row)}, {when}{since}; {among}."
+    return (
+        f"{one} and {other}, {dimension} {verdict}: {_told(dimension, row)}, {when}{since}; rank {row.rank} of "
+        f"{len(ranked)} among {ties}, where it is {among}."
+    )
 
 
 def standing_text(dimension: str, row: Standing) -> tuple[str, str, str, str]:
     """Observed, expected, estimate and interval of a row, as one writes them."""
     share = dimension in _SHARES
     observed = "–" if row.value is None else f"{row.value:.1%}" if share else f"{row.value:,.0f}"
-    expected = "–" if row.expected is None else f"{row.expected:.1%}" if share else f"{row.expected:,.0f}"
+    expected = "–" if row.expected is None else f"{row.expected:.1%}" if share else _count(row.expected)
     if row.estimate is None or row.interval is None:
         return observed, expected, "–", "–"
     low, high = (_number(dimension, end) for end in row.interval)
@@ -59,6 +58,25 @@ def _told(dimension: str, row: Standing) -> str:
         return f"{observed} of events are {_SHARES[dimension]} ({interval} in the long run)"
     counted = f"{observed} {_COUNTED[dimension]}"
     return f"{counted}, {estimate} times the {expected} expected of how active both are ({interval})"
+
+
+def _thin(dimension: str, row: Standing) -> str:
+    """What little there is of a tie of which nothing can be said; no estimate, for it would be that of others."""
+    if row.value is None:
+        return "no events between them"
+    if dimension in _SHARES:
+        return f"too few events to tell how many are {_SHARES[dimension]}"
+    observed = f"{row.value:,.0f}" if row.value else "no"
+    return f"{observed} {_COUNTED[dimension]}, and {_count(row.expected or 0.0)} expected of how active both are"
+
+
+def _few(ties: int) -> str:
+    return {0: "none", 1: "only one"}.get(ties, f"only {_count(ties)}")
+
+
+def _count(value: float) -> str:
+    """A count that need not be whole: below ten with two digits, so that little is not nothing."""
+    return f"{value:,.0f}" if value >= 9.95 else f"{value:.2g}"
 
 
 def _number(dimension: str, value: float) -> str:

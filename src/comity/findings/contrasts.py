@@ -21,6 +21,7 @@ from comity.findings.ties import (
     EXCEPTIONAL,
     LEAST_EVIDENCE,
     LEAST_PEERS,
+    NOTHING_KNOWN,
     PRIOR_PEERS,
     Surprise,
     Ties,
@@ -80,7 +81,7 @@ def contrast(
     """
     known = ties or ties_of(measured, question.one)
     place = known.place(question.other) if known else None
-    found, rows, began = Surprise("too little evidence", 1.0, float("nan"), 0.0, 0.0), tuple[Standing, ...](), None
+    found, rows, began = NOTHING_KNOWN, tuple[Standing, ...](), None
     if known is not None and place is not None:
         others = [there for code in question.others if (there := known.place(code)) is not None]
         found = surprise(known, place, others)
@@ -164,10 +165,12 @@ def _false_discovery_rates(chances: Sequence[float]) -> list[float]:
 
 
 def _standings(ties: Ties, places: Sequence[int], one: str) -> tuple[Standing, ...]:
-    """The table, highest estimate first; those with too little evidence have no rank and stand last, and peers of which
-    nothing was observed and less than one event expected are left out."""
+    """The table, highest estimate first; those with too little evidence have no rank and stand last, and those of them
+    of which nothing was observed and less than one event expected are left out."""
     rows = [_standing(ties, place, one) for place in places]
-    told = [row for number, row in enumerate(rows) if number == 0 or row.value or (row.expected or 0.0) >= 1]
+    told = [
+        row for number, row in enumerate(rows) if number == 0 or row.rank or row.value or (row.expected or 0.0) >= 1
+    ]
     told.sort(key=lambda row: (row.rank == 0, -(row.estimate or 0.0), row.dyad))
     return tuple(replace(row, rank=number if row.rank else 0) for number, row in enumerate(told, 1))
 

@@ -72,7 +72,7 @@ def _members(book: Book, organisation: Entity, day: date) -> Iterable[str]:
 def _named(book: Book, code: str) -> Entity:
     entity = book.entities.get(code)
     if entity is None:
-        raise NotFound(f"codebook {book.name} knows no {code!r}")
+        raise NotFound(book.unknown(code))
     return entity
 
 

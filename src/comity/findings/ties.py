@@ -21,6 +21,7 @@ __all__ = [
     "EXCEPTIONAL",
     "LEAST_EVIDENCE",
     "LEAST_PEERS",
+    "NOTHING_KNOWN",
     "PRIOR_PEERS",
     "VERDICTS",
     "Surprise",
@@ -33,7 +34,7 @@ VERDICTS = ("exceptionally high", "in line", "exceptionally low", "too little ev
 
 # A verdict is told where the chance of a value as far out is below this, if the relation were like its peers.
 EXCEPTIONAL = 0.05
-# With fewer peers nobody can say what is usual among them.
+# With fewer peers of which enough is known nobody can say what is usual among them.
 LEAST_PEERS = 3
 # With fewer expected and fewer observed, in counts divided by their overdispersion, none at all would be no surprise:
 # exp(-3) = .05.
@@ -87,6 +88,10 @@ class Surprise:
     freedom: float
 
 
+NOTHING_KNOWN = Surprise("too little evidence", 1.0, float("nan"), 0.0, 0.0)
+"""What is said where too little is known."""
+
+
 def ties_of(measured: Measured, code: str, *, whole: Shrunken | None = None) -> Ties | None:
     """The ties of the state with that code; None if it is in no event. `whole` are the estimates of all pairs, where
     the ties of many states are wanted."""
@@ -107,9 +112,10 @@ def ties_of(measured: Measured, code: str, *, whole: Shrunken | None = None) -> 
 
 
 def surprise(ties: Ties, place: int, others: Sequence[int]) -> Surprise:
-    """How the tie at `place` stands among the others, which weigh as surely as they are known."""
-    if len(others) < LEAST_PEERS:
-        return Surprise("too little evidence", 1.0, float("nan"), 0.0, 0.0)
+    """How the tie at `place` stands among the others, which weigh as surely as they are known. Too little evidence
+    where too little is known of the tie itself, or of so many of the others that they show no rule."""
+    if not ties.known[place] or ties.known[list(others)].sum() < LEAST_PEERS:
+        return NOTHING_KNOWN
     values, errors = ties.scaled[list(others)], ties.errors[list(others)]
     weights = 1 / (ties.usual + errors**2)
     middle = float((weights * values).sum() / weights.sum())
@@ -120,10 +126,8 @@ def surprise(ties: Ties, place: int, others: Sequence[int]) -> Surprise:
     t = float((ties.scaled[place] - middle) / np.sqrt(variance + noise))
     freedom = PRIOR_PEERS + known - 1
     chance = float(2 * student.sf(abs(t), freedom))
-    verdict = "in line" if ties.known[place] else "too little evidence"
-    if chance < EXCEPTIONAL:
-        verdict = "exceptionally high" if t > 0 else "exceptionally low"
-    return Surprise(verdict, chance, middle, t, freedom)
+    far_out = "exceptionally high" if t > 0 else "exceptionally low"
+    return Surprise(far_out if chance < EXCEPTIONAL else "in line", chance, middle, t, freedom)
 
 
 def _usual(values: Floats) -> float:

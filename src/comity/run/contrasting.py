@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -56,10 +56,9 @@ def scene_of(
         raise NotFound(
             f"{store.name}: {found.name} has no events from {since or 'its first day'} to {until or 'its last'}"
         )
-    first, last = rows.select(pl.col("day").min(), (pl.col("day") + pl.duration(days="days")).max().alias("last")).row(
-        0
-    )
-    first, last = since or first, until or last - timedelta(days=1)
+    ends = pl.min_horizontal(pl.col("day") + pl.duration(days=pl.col("days").cast(pl.Int64) - 1), date.max)
+    first, last = rows.select(pl.col("day").min(), ends.max().alias("last")).row(0)
+    first, last = since or first, until or last
     counted = panel(rows, by=_width(rows, (last - first).days), directed=False, min_confidence=min_confidence)
     return Scene(found, tally(counted), first, last)
 
@@ -68,7 +67,7 @@ def asked(scene: Scene, config: Config, book: Book, one: str, other: str, *, pee
     """The question, with the peers as they were in the middle of the days; raises `NotFound` for codes nobody knows."""
     for code in (one, other):
         if code not in book.entities:
-            raise NotFound(f"codebook {book.name} knows no {code!r}; give codes like CHN BLR")
+            raise NotFound(book.unknown(code))
     middle = scene.since + (scene.until - scene.since) / 2
     found: Peers = peers_of(peers, book, of=other, on=middle, regions=config.regions)
     names: Mapping[str, str] = {code: entity.name for code, entity in book.entities.items()}

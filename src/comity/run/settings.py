@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -33,13 +32,7 @@ def _unknown(config: Config, book: Book) -> Iterator[tuple[str, str]]:
     words += [(f'"{code}"', code) for members in config.regions.values() for code in members]
     for word, code in words:
         if code not in book.entities:
-            yield word, f"codebook {book.name} knows no {code!r}{_instead(code, book)}"
-
-
-def _instead(code: str, book: Book) -> str:
-    names = {entity.name.casefold(): entity.code for entity in book.entities.values()}
-    near = [names[code.casefold()]] if code.casefold() in names else difflib.get_close_matches(code, book.entities, 3)
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+            yield word, book.unknown(code)
 
 
 def _undated(config: Config) -> Iterator[tuple[str, str]]:
