@@ -148,3 +148,28 @@ def test_a_table_that_is_not_utf_8_is_told_as_a_fault(tmp_path: Path) -> None:
     faults = Faults()
     assert read_csv(path, "scores.csv", ("action",), faults) == []
     assert "cannot be read" in faults.found[0].message
+
+
+def test_a_near_copy_with_other_names_is_a_fault(tmp_path: Path) -> None:
+    sentences = (
+        "- id: aid-food\n  action: AID\n  sentences:\n"
+        '    - "{who:Norway} sent sixty tonnes of wheat flour to {whom:Sweden}."\n'
+        '    - "{who:Georgia} sent sixty tonnes of wheat flour to {whom:Norway}."\n'
+        '    - "{who:Georgia} lent {whom:Norway} sixty ploughs and a baker."\n'
+    )
+    with pytest.raises(FaultyCodebook, match=r"aid\.yaml:5: a near copy of .*aid\.yaml:4") as told:
+        read(str(folder(tmp_path, FILES | {"sentences/aid.yaml": sentences})), examples=True)
+    assert len(told.value.faults) == 1
+
+
+def test_a_second_act_has_marks_of_its_own(tmp_path: Path) -> None:
+    sentences = (
+        "- id: aid-food\n  action: AID\n  sentences:\n"
+        '    - {text: "{who:Norway} fed {whom+who2:Sweden}, which fled {whom2:Georgia}.", second: SANCTION}\n'
+        '    - {text: "{who:Norway} fed {whom:Sweden}.", second: SANCTION}\n'
+        '    - "{who:Norway} fed {whom2:Georgia} well."\n'
+    )
+    with pytest.raises(FaultyCodebook, match="5: a second act without a party") as told:
+        read(str(folder(tmp_path, FILES | {"sentences/aid.yaml": sentences})), examples=True)
+    assert "6: unknown mark 'whom2'" in str(told.value)
+    assert len(told.value.faults) == 2

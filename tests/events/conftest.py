@@ -36,7 +36,7 @@ FILES = {
         "- {sector: GOV, words: [president, foreign minister, defence ministry, embassy]}\n"
         "- {sector: MIL, words: [army, army chief]}\n- {sector: COP, words: [police]}\n"
     ),
-    "language/en.yaml": "code: en\nprefixes: {Belaruso: BLR}\n",
+    "language/en.yaml": "code: en\nprefixes: {Belaruso: BLR}\nnational: [government]\nnational_people: [police]\n",
     "patterns/sanction.yaml": (
         "- id: strip-accreditation\n  action: SANCTION\n  mode: expel\n"
         '  say: ["strip ... accreditation", "revoke|withdraw accreditation"]\n'

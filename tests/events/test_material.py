@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from comity.codebook.book import Book, Example
+from comity.codebook.book import Book, Deed, Example
 from comity.events.material import NONE, Item, given, items, sheets
 from comity.events.mentions import Spotter
 from comity.events.parties import Roles
@@ -63,3 +63,21 @@ def test_the_name_in_given_words_is_told(book: Book, parser: Parser, text: str, 
     spot = given(next(parser.parse([text])), (start, start + len(words)), Spotter(book).spot(text))
     assert text[spot.name_start : spot.name_end] == name
     assert text[spot.start : spot.end] == words
+
+
+def test_who_is_found_and_not_marked_does_nothing(book: Book, parser: Parser) -> None:
+    marks = (("who", "Norway"), ("whom", "Sweden"))
+    found = [item for item in learned(book, parser, "Norway rebuked Sweden at talks in Georgia.", *marks) if item.asked]
+    assert sorted(item.action for item in found) == [NONE, NONE, "SANCTION"]
+
+
+def test_each_of_two_acts_is_told_of_its_own_parties(book: Book, parser: Parser) -> None:
+    text = "Norway rebuked Sweden for arresting two reporters."
+    placed = [("who", "Norway"), ("whom+who2", "Sweden"), ("whom2", "reporters")]
+    marks = tuple((kind, text.index(words), text.index(words) + len(words)) for kind, words in placed)
+    example = Example("template", "ACCUSE", "", "happened", text, marks, Deed("COERCE", "arrest", "alleged"))
+    taught = replace(book, examples=(example,), patterns=())
+    found = [item for item in items(taught, parser, Spotter(book), Roles(book)) if item.asked]
+    told = [(item.action, item.mode, item.direction, item.status) for item in found if item.direction]
+    assert told == [("ACCUSE", "", "forward", "happened"), ("COERCE", "arrest", "forward", "alleged")]
+    assert len(found) == 3

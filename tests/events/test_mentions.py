@@ -83,3 +83,16 @@ def test_mentions_are_in_order_and_do_not_overlap(spotter: Spotter, text: str) -
     mentions = spotter.spot(f"Norway {text} Sweden")
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(f"Norway {text} Sweden"[one.start : one.end] == one.text for one in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Georgia's government resigned.", True),
+        ("The Georgian police blocked a road.", True),
+        ("Georgia police blocked a road.", False),
+        ("Then Ann Georgia's government job ended.", False),
+    ],
+)
+def test_a_weak_name_with_an_office_behind_it_is_sure(spotter: Spotter, text: str, *, sure: bool) -> None:
+    assert [mention.sure for mention in spotter.spot(text)] == [sure]

@@ -14,6 +14,7 @@ __all__ = [
     "Book",
     "Context",
     "Crosswalk",
+    "Deed",
     "Domain",
     "Entity",
     "Example",
@@ -157,9 +158,19 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What a labelled sentence says was done."""
+
+    action: str
+    mode: str = ""
+    status: Status = "happened"
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A labelled sentence of our own: `marks` are (kind, start, end) into `text`, kind being who, whom, a, b, other.
 
+    A sentence may tell a `second` act: its parties are marked who2 and whom2, one with a part in both as in who+whom2.
     `template` is the id of what it was written from: training and test are split by it.
     """
 
@@ -169,6 +180,7 @@ class Example:
     status: Status
     text: str
     marks: tuple[tuple[str, int, int], ...]
+    second: Deed | None = None
     file: str = ""
     line: int = 0
 

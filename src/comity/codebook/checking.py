@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from comity.codebook.book import Book, Entity
+from comity.codebook.copies import copied
 from comity.codebook.extending import Sections
 from comity.codebook.nodes import Faults, Node, known
+from comity.errors import Fault
 
 __all__ = ["check"]
 
@@ -19,6 +21,7 @@ def check(book: Book, sections: Sections, faults: Faults) -> None:
     _check_crosswalk(book, sections, faults)
     _check_references(book, sections, faults)
     _check_names(book, sections, faults)
+    _check_copies(book, faults)
 
 
 def _check_scores(book: Book, sections: Sections, faults: Faults) -> None:
@@ -83,6 +86,13 @@ def _check_names(book: Book, sections: Sections, faults: Faults) -> None:
             for other in entities[index + 1 :]:
                 if _overlap(one, other):
                     faults.add(nodes[one.code], f"{name!r} means {one.code} and {other.code}; make it weak in one")
+
+
+def _check_copies(book: Book, faults: Faults) -> None:
+    """No labelled sentence nearly copies another."""
+    for one, other in copied(book.examples):
+        told = f"a near copy of {other.file}:{other.line}; write it otherwise, or leave it out: {one.text[:60]!r}"
+        faults.found.append(Fault(one.file, one.line, told))
 
 
 def _overlap(one: Entity, other: Entity) -> bool:

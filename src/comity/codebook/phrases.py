@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from comity.codebook.book import Action, Example, Pattern
+from comity.codebook.book import Action, Deed, Example, Pattern
 from comity.codebook.nodes import Faults, Node, known
 from comity.records import STATUSES, Status
 
@@ -14,7 +14,10 @@ __all__ = ["MARKS", "NONE", "examples", "patterns", "unmarked"]
 MARKS = ("who", "whom", "a", "b", "other")
 NONE = "NONE"
 
-_MARK = re.compile(r"\{([a-z]+):([^{}]*)\}")
+# Marks of a second act, and what joins both for a party with a part in each: {who+whom2:Paris}.
+_SECOND = ("who2", "whom2")
+_JOIN = "+"
+_MARK = re.compile(r"\{([a-z0-9+]+):([^{}]*)\}")
 
 
 def unmarked(text: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
@@ -72,33 +75,52 @@ def _examples(node: Node, key: str, template: str, actions: Mapping[str, Action]
     action, mode = _act(node, actions, faults)
     for item in faults.nodes(node, key):
         text = item.value if isinstance(item.value, str) else faults.text(item, "text")
-        own = action, mode
+        own, second = mode, None
         if isinstance(item.value, dict):
-            faults.only(item, ("text", "status", "mode"))
-            own = action, faults.text(item, "mode", mode)
+            faults.only(item, ("text", "status", "mode", "second", "second_mode", "second_status"))
+            own, second = faults.text(item, "mode", mode), _second(item, actions, faults)
         words, marks = unmarked(text)
         _check_marks(item, text, words, marks, faults)
+        _check_kinds(item, marks, faults, both=second is not None)
         status = _status(item if item.get("status") else node, faults)
-        yield Example(template, own[0], own[1], status, words, marks, item.file, item.line)
+        yield Example(template, action, own, status, words, marks, second, item.file, item.line)
+
+
+def _second(item: Node, actions: Mapping[str, Action], faults: Faults) -> Deed | None:
+    if not item.get("second"):
+        return None
+    return Deed(*_act(item, actions, faults, "second", "second_mode"), _status(item, faults, "second_status"))
 
 
 def _check_marks(item: Node, text: str, words: str, marks: Iterable[tuple[str, int, int]], faults: Faults) -> None:
-    for kind, start, end in marks:
-        if kind not in MARKS:
-            faults.add(item, f"unknown mark {kind!r}{known(kind, MARKS)}")
+    for _, start, end in marks:
         if start == end or words[start:end] != words[start:end].strip():
             faults.add(item, f"a mark holds no words, or blanks at its edge: {text[:60]!r}")
     if "{" in words or "}" in words:
         faults.add(item, f"a mark is not closed, or not like {{who:Paris}}: {words[:80]!r}")
 
 
-def _act(node: Node, actions: Mapping[str, Action], faults: Faults) -> tuple[str, str]:
-    action = faults.choice(node, "action", (*actions, NONE))
+def _check_kinds(item: Node, marks: Iterable[tuple[str, int, int]], faults: Faults, *, both: bool) -> None:
+    """The kinds of marks are known ones; those of a second act stand where there is one."""
+    known_kinds = (*MARKS, *(_SECOND if both else ()))
+    kinds = [kind for kind, _, _ in marks]
+    for kind in kinds:
+        for part in kind.split(_JOIN):
+            if part not in known_kinds:
+                faults.add(item, f"unknown mark {part!r}{known(part, known_kinds)}")
+    if both and not any(part in _SECOND for kind in kinds for part in kind.split(_JOIN)):
+        faults.add(item, "a second act without a party; mark who did it {who2:…}, and to whom {whom2:…}")
+
+
+def _act(
+    node: Node, actions: Mapping[str, Action], faults: Faults, action_key: str = "action", mode_key: str = "mode"
+) -> tuple[str, str]:
+    action = faults.choice(node, action_key, (*actions, NONE))
     modes = [mode.code for mode in actions[action].modes] if action in actions else []
-    mode = faults.choice(node, "mode", modes, "") if node.get("mode") else ""
+    mode = faults.choice(node, mode_key, modes, "") if node.get(mode_key) else ""
     return action, mode
 
 
-def _status(node: Node, faults: Faults) -> Status:
-    told = faults.choice(node, "status", STATUSES, "happened")
+def _status(node: Node, faults: Faults, key: str = "status") -> Status:
+    told = faults.choice(node, key, STATUSES, "happened")
     return next(status for status in STATUSES if status == told)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
-from comity.codebook.book import Book, Example
-from comity.events.marking import Sheet, Spot, bound, sheet
+from comity.codebook.book import Book, Deed, Example
+from comity.events.marking import Pair, Sheet, Spot, bound, sheet
 from comity.events.mentions import Mention, Spotter
 from comity.events.parties import Roles, parties
 from comity.records import Status
@@ -18,6 +18,9 @@ __all__ = ["BACKWARD", "BOTH", "FORWARD", "NONE", "Item", "given", "held_out", "
 
 NONE = "NONE"
 FORWARD, BACKWARD, BOTH = "forward", "backward", "both"
+
+# The kind of a party that is not marked.
+BESIDE = "beside"
 
 # Words of a name that are no names themselves.
 _SMALL = frozenset({"DET", "ADP", "PART", "PUNCT", "CCONJ"})
@@ -55,10 +58,11 @@ def items(book: Book, parser: Parser, spotter: Spotter, roles: Roles) -> Iterato
     reciprocal = frozenset(action.code for action in book.actions.values() if action.reciprocal)
     for number, (example, parsed) in enumerate(zip(listed, parser.parse(e.text for e in listed), strict=True)):
         mentions = [mention for mention in spotter.spot(example.text) if mention.kind != "place"]
-        spots = [(kind, *_spots(parsed, start, end, mentions, roles)) for kind, start, end in example.marks]
-        names = [(spot.name_start, spot.name_end, spot.code) for _, _, spot in spots if spot.code]
+        marked = [_Marked(kind, *_spots(parsed, start, end, mentions, roles)) for kind, start, end in example.marks]
+        names = [(one.whole.name_start, one.whole.name_end, one.whole.code) for one in marked if one.whole.code]
         names += [(m.start, m.end, m.code or m.text) for m in mentions]
-        yield from _labelled(replace(example, action=_counted(example, reciprocal)), spots, names, number)
+        beside = _beside(parsed, marked, mentions, roles)
+        yield from _Labelled(example, tuple(marked), beside, names, reciprocal).items(number)
 
 
 def sheets(some: Iterable[Item]) -> list[Sheet]:
@@ -66,13 +70,6 @@ def sheets(some: Iterable[Item]) -> list[Sheet]:
     return [
         bound([item.sheet for item in same]) for _, same in groupby(some, lambda item: (item.number, item.sheet.text))
     ]
-
-
-def _counted(example: Example, reciprocal: frozenset[str]) -> str:
-    """The action; none where several did the same without a recipient, each for itself."""
-    kinds = [kind for kind, *_ in example.marks]
-    together = kinds.count("who") > 1 and "whom" not in kinds
-    return NONE if together and example.action not in reciprocal else example.action
 
 
 def _spots(parsed: Parsed, start: int, end: int, mentions: Sequence[Mention], roles: Roles) -> tuple[Spot, Spot]:
@@ -85,6 +82,23 @@ def _spots(parsed: Parsed, start: int, end: int, mentions: Sequence[Mention], ro
     found = [one for one in parties(parsed, [name], roles) if one.name_end > one.name_start]
     whole = Spot(min(start, found[0].start), max(end, found[0].end), *_name(bare)) if found else bare
     return whole, bare
+
+
+def _beside(
+    parsed: Parsed, marked: Sequence[_Marked], mentions: Sequence[Mention], roles: Roles
+) -> tuple[_Marked, ...]:
+    """The parties that the coder finds in the sentence and nobody marked: they have no part in what it tells."""
+    known = {one.whole.code for one in marked} - {""}
+    spots = (
+        Spot(one.start, one.end, one.name_start, one.name_end, one.party.code or one.party.text)
+        for one in parties(parsed, mentions, roles)
+        if one.party.code not in known
+    )
+    return tuple(
+        _Marked(BESIDE, spot, spot)
+        for spot in spots
+        if all(spot.end <= one.whole.start or spot.start >= one.whole.end for one in marked)
+    )
 
 
 def given(parsed: Parsed, span: tuple[int, int], mentions: Iterable[Mention]) -> Spot:
@@ -105,41 +119,95 @@ def _name(spot: Spot) -> tuple[int, int, str]:
     return spot.name_start, spot.name_end, spot.code
 
 
-def _labelled(
-    example: Example, spots: list[tuple[str, Spot, Spot]], names: list[tuple[int, int, str]], number: int
-) -> Iterator[Item]:
-    pairs = list(combinations(sorted(spots, key=lambda spot: spot[2].start), 2))
-    has_whom = any(kind == "whom" for kind, *_ in spots)
-    for pair, ((kind, *first), (other_kind, *second)) in enumerate(pairs):
-        direction = _direction(kind, other_kind, has_whom)
-        for view, (one, other) in enumerate(dict.fromkeys(zip(first, second, strict=True))):
-            yield _item(example, sheet(example.text, [(one, other)], names), direction, (number, pair, view))
-    one_sided = len({kind for kind, *_ in spots if kind != "other"}) == 1
-    if len(spots) == 1 or (one_sided and example.action != NONE):
-        for single, (kind, *views) in enumerate(spots, len(pairs)):
-            direction = {"who": FORWARD, "whom": BACKWARD}.get(kind, "")
-            for view, spot in enumerate(dict.fromkeys(views)):
-                yield _item(example, sheet(example.text, [(spot, None)], names), direction, (number, single, view))
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A marked party: its kind, its whole phrase, and the words as they are marked."""
+
+    kind: str
+    whole: Spot
+    bare: Spot
+
+    def part(self, deed: int) -> str:
+        """Its part in the first (0) or second (1) act: who, whom, or ""."""
+        kinds = {"who": "who", "whom": "whom"} if deed == 0 else {"who2": "who", "whom2": "whom"}
+        return next((kinds[one] for one in self.kind.split("+") if one in kinds), "")
 
 
-def _direction(kind: str, other: str, has_whom: bool) -> str:
-    if (kind, other) == ("who", "whom"):
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A labelled sentence with its parties and all names in it."""
+
+    example: Example
+    marked: tuple[_Marked, ...]
+    beside: tuple[_Marked, ...]
+    names: list[tuple[int, int, str]]
+    reciprocal: frozenset[str]
+
+    def items(self, number: int) -> Iterator[Item]:
+        """The items of its pairs, then those of single parties where only one side is told."""
+        every = sorted((*self.marked, *self.beside), key=lambda one: one.bare.start)
+        pairs = [two for two in combinations(every, 2) if _asked(*two)]
+        for pair, (one, other) in enumerate(pairs):
+            deed, direction = self._told(one, other)
+            for view, spots in enumerate(dict.fromkeys(((one.whole, other.whole), (one.bare, other.bare)))):
+                yield self._item(spots, deed, direction, (number, pair, view))
+        for single, one in enumerate(self.marked if self._alone() else (), len(pairs)):
+            deed = self._deeds()[0]
+            direction = {"who": FORWARD, "whom": BACKWARD}.get(one.part(0), "")
+            for view, spot in enumerate(dict.fromkeys((one.whole, one.bare))):
+                yield self._item((spot, None), deed, direction, (number, single, view))
+
+    def _told(self, one: _Marked, other: _Marked) -> tuple[Deed, str]:
+        """What is done between the two and in which direction, "" for nothing; the first act goes before the second."""
+        deeds = self._deeds()
+        for index, deed in enumerate(deeds):
+            has_whom = any(party.part(index) == "whom" for party in self.marked)
+            direction = _direction(one.part(index), other.part(index), has_whom)
+            if direction and deed.action != NONE:
+                return deed, direction
+        return deeds[0], ""
+
+    def _deeds(self) -> list[Deed]:
+        example = self.example
+        told = [Deed(example.action, example.mode, example.status), *([example.second] if example.second else [])]
+        return [self._counted(index, deed) for index, deed in enumerate(told)]
+
+    def _counted(self, index: int, deed: Deed) -> Deed:
+        """The act; none where several did the same without a recipient, each for itself."""
+        parts = [one.part(index) for one in self.marked]
+        together = parts.count("who") > 1 and "whom" not in parts
+        return replace(deed, action=NONE) if together and deed.action not in self.reciprocal else deed
+
+    def _alone(self) -> bool:
+        """Whether parties are asked about by themselves: the only one, or those of an act with one side."""
+        parts = {one.part(0) for one in self.marked} - {""}
+        one_sided = len(parts) == 1 and self._deeds()[0].action != NONE and self.example.second is None
+        return len(self.marked) == 1 or one_sided
+
+    def _item(self, spots: Pair, deed: Deed, direction: str, place: tuple[int, int, int]) -> Item:
+        act = bool(direction) and deed.action != NONE
+        return Item(
+            sheet=sheet(self.example.text, [spots], self.names),
+            action=deed.action if act else NONE,
+            mode=deed.mode if act else "",
+            direction=direction if act else "",
+            status=deed.status,
+            template=self.example.template,
+            number=place[0],
+            pair=place[1],
+            asked=place[2] == 0,
+        )
+
+
+def _asked(one: _Marked, other: _Marked) -> bool:
+    """Whether to learn from the pair: where nobody marked one of them, only if the coder would ask about it."""
+    kinds, codes = {one.kind, other.kind}, {one.whole.code, other.whole.code}
+    return BESIDE not in kinds or (kinds != {BESIDE} and codes != {""})
+
+
+def _direction(part: str, other: str, has_whom: bool) -> str:
+    if (part, other) == ("who", "whom"):
         return FORWARD
-    if (kind, other) == ("whom", "who"):
+    if (part, other) == ("whom", "who"):
         return BACKWARD
-    return BOTH if (kind, other) == ("who", "who") and not has_whom else ""
-
-
-def _item(example: Example, written: Sheet, direction: str, place: tuple[int, int, int]) -> Item:
-    act = bool(direction) and example.action != NONE
-    return Item(
-        sheet=written,
-        action=example.action if act else NONE,
-        mode=example.mode if act else "",
-        direction=direction if act else "",
-        status=example.status,
-        template=example.template,
-        number=place[0],
-        pair=place[1],
-        asked=place[2] == 0,
-    )
+    return BOTH if (part, other) == ("who", "who") and not has_whom else ""

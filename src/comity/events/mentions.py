@@ -20,7 +20,6 @@ SLACK = timedelta(days=365 * 12)
 _WORD_BEFORE = re.compile(r"\b[A-Z][a-z]+[ -]$")
 _WORD_AFTER = re.compile(r"[ -][A-Z][a-z]")
 
-
 # Places are where things happen; media report and firms trade far more often than they take part.
 BYSTANDERS = frozenset({"place", "media", "company"})
 
@@ -62,6 +61,9 @@ class Spotter:
         meanings: dict[str, list[_Meaning]] = defaultdict(list)
         for text, meaning in _meanings(book):
             meanings[text].append(meaning)
+        words = book.language.words
+        national = words.get("national", ())
+        self._offices = {"name": _office(national), "demonym": _office((*national, *words.get("national_people", ())))}
         self._names = ahocorasick.Automaton()
         for text, found in meanings.items():
             self._names.add_word(text, (text, tuple(dict.fromkeys(found))))
@@ -83,8 +85,15 @@ class Spotter:
             last = start + len(name)
             meaning = _meant(meanings, on)
             if meaning is not None:
-                found.append(_mention(start, name, meaning))
+                found.append(self._with_office(text, _mention(start, name, meaning)))
         return tuple(found)
+
+    def _with_office(self, text: str, one: Mention) -> Mention:
+        """A weak name is sure where an office or people of a state stand behind it: "Georgia's government"."""
+        office = self._offices.get(one.kind)
+        if one.sure or office is None or _capital_before(text, one):
+            return one
+        return replace(one, sure=office.match(text, one.end) is not None)
 
     def _longest(self, text: str) -> list[tuple[int, str, tuple[_Meaning, ...]]]:
         if not len(self._names):
@@ -108,8 +117,18 @@ def supported(text: str, mentions: Iterable[Mention], sure: frozenset[str]) -> t
 
 def _in_longer_name(text: str, one: Mention) -> bool:
     """Whether the word before or behind begins with a capital: "Georgia Tech", "Michael Jordan"."""
-    before, after = _WORD_BEFORE.search(text, 0, one.start), _WORD_AFTER.match(text, one.end)
-    return bool(before and before.start() > 0) or bool(after)
+    return _capital_before(text, one) or _WORD_AFTER.match(text, one.end) is not None
+
+
+def _capital_before(text: str, one: Mention) -> bool:
+    before = _WORD_BEFORE.search(text, 0, one.start)
+    return before is not None and before.start() > 0
+
+
+def _office(words: Iterable[str]) -> re.Pattern[str] | None:
+    """What of a state stands behind its name: "'s government", " foreign minister"; None without words."""
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?:['’]s)? (?:[a-z-]+ )?(?i:{listed})\b") if listed else None
 
 
 def _meanings(book: Book) -> Iterator[tuple[str, _Meaning]]:
