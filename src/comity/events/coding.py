@@ -22,6 +22,7 @@ from comity.events.encoder import Encoder
 from comity.events.furniture import Furniture
 from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
+from comity.events.homes import Homes
 from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
 from comity.events.milestones import Finder
 from comity.events.parties import Roles, Taking, parties
@@ -79,6 +80,7 @@ class Coder:
         self._patterns = Patterns(book)
         self._furniture = Furniture(book.language)
         self._references = References(book, self._roles)
+        self._homes = Homes(book)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
         self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles, told)
@@ -122,6 +124,7 @@ class Coder:
             article, index = one.sentence.article, one.sentence.index
             near = [past for known, at, past in before if known == article and at >= 0 and index - at <= REACH]
             takings = self._references.resolved(tree, parties(tree, one.mentions, self._roles), near)
+            takings = self._homes.housed(tree, takings, one.mentions)
             before.append((article, index, Earlier(tree, takings)))
             found.append(Read(tree, one.mentions, takings, self._patterns.find(tree)))
         return found
