@@ -6,9 +6,11 @@ import pytest
 
 from comity.codebook.book import Book
 from comity.codebook.reading import read
+from comity.events.coding import Coder
 from comity.events.homes import Homes
 from comity.events.mentions import Spotter
 from comity.events.parties import Roles, parties
+from comity.records import Article
 from comity.sentences import Parser
 
 
@@ -31,3 +33,16 @@ def test_who_has_no_name_is_at_home_in_the_scene(text: str, expected: list[str],
     tree, mentions, roles = next(parser.parse([text])), Spotter(plover).spot(text), Roles(plover)
     housed = Homes(plover).housed(tree, parties(tree, mentions, roles), mentions)
     assert [f"{one.party.code}.{one.party.sector}" for one in housed] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Turkey's government jailed two reporters on Monday.", "TUR.MED"),
+        ("Turkish police fired tear gas at protesters.", "TUR.CVL"),
+        ("Turkish troops killed two protesters.", ".CVL"),
+    ],
+)
+def test_what_authorities_do_to_their_own(text: str, whom: str, plover: Book) -> None:
+    (coded,) = Coder(plover).code([Article("a", text)])
+    assert {f"{party.code}.{party.sector}" for event in coded.events for party in event.whom} == {whom}

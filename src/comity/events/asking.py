@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from comity.codebook.book import Book
-from comity.events.edges import Edge, Question, Read, ask, judge
+from comity.events.clauses import Clause, clauses
+from comity.events.edges import Edge, Question, Read, ask, judge, within
 from comity.events.encoder import Encoder
 from comity.events.heads import Heads
 from comity.events.outside import MATERIAL, acted_upon, outside, reports, subject
@@ -28,13 +29,14 @@ def answers(
     """The edges of each sentence by `id` of its `Read`: those between two parties, then those of one by itself."""
     found: dict[int, list[Edge]] = {id(read): [] for read in reads}
     single: list[Edge] = []
-    questions = [question for read in reads for question in (*ask(read), *_subjects(read, book))]
+    questions = [question for read in reads for question in _questions(read, book)]
     for edge in judge(questions, encoder, heads, floor=floor):
         if not outside(edge, book.quad(edge.action), book.language):
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
         turned, others = _turned(edge, book), found[id(edge.read)]
-        fits = not _claimed(edge, others) if _lonely(edge.read) else _stands(edge, others, book, floor=floor)
+        alone = len(_named(edge.read, edge.clause)) < 2
+        fits = not _claimed(edge, others) if alone else _stands(edge, others, book, floor=floor)
         if fits and not (turned.whom is None and _needs_another(edge.action, book)):
             others.append(turned)
     return found
@@ -57,12 +59,26 @@ def _turned(edge: Edge, book: Book) -> Edge:
     return replace(edge, who=-1, whom=index) if upon else edge
 
 
-def _subjects(read: Read, book: Book) -> Iterator[Question]:
-    """Each subject of a verb by itself, in a sentence of several parties."""
-    for index in () if _lonely(read) else _named(read):
+def _questions(read: Read, book: Book) -> Iterator[Question]:
+    """What is asked of a sentence, clause by clause where it has several."""
+    for clause in _clauses(read, book):
+        yield from ask(read, clause)
+        yield from _subjects(read, clause, book)
+
+
+def _clauses(read: Read, book: Book) -> tuple[Clause | None, ...]:
+    """The clauses that name a party; None stands for the whole sentence where no two do."""
+    found = [one for one in clauses(read.parsed, book.language) if within(read, one)]
+    return tuple(found) if len(found) > 1 else (None,)
+
+
+def _subjects(read: Read, clause: Clause | None, book: Book) -> Iterator[Question]:
+    """Each subject of a verb by itself, where there are several parties."""
+    named = _named(read, clause)
+    for index in named if len(named) > 1 else ():
         taking = read.takings[index]
         if subject(read.parsed, taking.head) and not reports(read.parsed, taking, book.language):
-            yield Question(read, index, None)
+            yield Question(read, index, None, clause)
 
 
 def _stands(edge: Edge, others: Sequence[Edge], book: Book, *, floor: float) -> bool:
@@ -80,9 +96,5 @@ def _parties(edge: Edge) -> list[int]:
     return [index for index in (edge.who, edge.whom) if index is not None and index >= 0]
 
 
-def _named(read: Read) -> list[int]:
-    return [index for index, taking in enumerate(read.takings) if taking.kind != NAMELESS]
-
-
-def _lonely(read: Read) -> bool:
-    return len(_named(read)) < 2
+def _named(read: Read, clause: Clause | None) -> list[int]:
+    return [index for index in within(read, clause) if read.takings[index].kind != NAMELESS]

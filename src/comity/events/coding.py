@@ -150,7 +150,8 @@ class Coder:
     def _event(self, candidate: _Candidate, act: Act) -> Event | None:
         article, sentence, edge = candidate.article, candidate.sentence, act.edge
         read, book = edge.read, self.book
-        who, whom = (_parties(read.takings, indices) for indices in (act.who, act.whom))
+        takings = self._homes.ruled(read.takings, act)
+        who, whom = (_parties(takings, indices) for indices in (act.who, act.whom))
         if not who and not whom:
             return None
         verb = read.parsed.tokens[act.trigger]

@@ -8,6 +8,7 @@ from itertools import combinations, groupby
 
 import numpy as np
 
+from comity.events.clauses import Clause, Passage
 from comity.events.encoder import Encoder
 from comity.events.heads import Floats, Heads
 from comity.events.marking import Pair, Sheet, Spot, sheet
@@ -18,7 +19,7 @@ from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
 from comity.sentences import Parsed
 
-__all__ = ["Edge", "Question", "Read", "ask", "between", "judge"]
+__all__ = ["Edge", "Question", "Read", "ask", "between", "judge", "within"]
 
 # A state and its government are one.
 WHOLE = frozenset({"", "GOV"})
@@ -45,11 +46,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two parties of a sentence, or one: `one` and `other` index `read.takings`."""
+    """Two parties of a sentence, or one, in one of its clauses: `one` and `other` index `read.takings`."""
 
     read: Read
     one: int
     other: int | None
+    clause: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,31 @@ class Edge:
     runner_up: str
     runner_up_chance: float
     pattern: str = ""
+    clause: Clause | None = None
 
 
-def ask(read: Read) -> Iterator[Question]:
-    """The questions of a sentence: each pair of parties of which one at least has a name, or the only name alone."""
-    takings = read.takings
-    pairs = [(i, j) for i, j in combinations(range(len(takings)), 2) if _differ(takings[i], takings[j])]
+def ask(read: Read, clause: Clause | None = None) -> Iterator[Question]:
+    """The questions of a sentence or clause: each pair of parties of which one at least has a name, or the only name
+    alone."""
+    takings, inside = read.takings, within(read, clause)
+    pairs = [(i, j) for i, j in combinations(inside, 2) if _differ(takings[i], takings[j])]
     for one, other in sorted(pairs, key=lambda pair: _apart(takings, pair))[:MAX_PAIRS]:
-        yield Question(read, one, other)
-    named = [index for index, taking in enumerate(takings) if taking.kind != NAMELESS]
+        yield Question(read, one, other, clause)
+    named = [index for index in inside if takings[index].kind != NAMELESS]
     if len(named) == 1:
-        yield Question(read, named[0], None)
+        yield Question(read, named[0], None, clause)
+
+
+def within(read: Read, clause: Clause | None) -> list[int]:
+    """The parties of the sentence, or those of the clause."""
+    return [index for index, one in enumerate(read.takings) if clause is None or one.head in clause.words]
 
 
 def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
     """The questions answered yes with a chance of at least `floor`; those on one sentence stand together."""
     if not questions:
         return
-    vectors = encoder.encode([_sheet(list(same)) for _, same in groupby(questions, lambda question: id(question.read))])
+    vectors = encoder.encode([_sheet(list(same)) for _, same in groupby(questions, _place)])
     actions, directions = heads.action.chances(vectors), heads.direction.chances(vectors)
     statuses, modes = heads.status.chances(vectors), heads.mode.chances(vectors)
     for row, question in enumerate(questions):
@@ -108,7 +117,12 @@ def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floo
             runner_up=verdict.runner_up,
             runner_up_chance=verdict.runner_up_chance,
             pattern=verdict.pattern,
+            clause=question.clause,
         )
+
+
+def _place(question: Question) -> tuple[int, int]:
+    return id(question.read), -1 if question.clause is None else question.clause.verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,7 @@ def between(
     Meant for measuring where the parties are known; the chances of the actions sum to 1 without none.
     """
     first, second = (given(read.parsed, span, read.mentions) for span in sorted((who, whom)))
-    vectors = encoder.encode([_written(read, [(first, second)])])
+    vectors = encoder.encode([sheet(read.parsed.text, [(first, second)], _names(read))])
     actions, directions = heads.action.chances(vectors)[0], heads.direction.chances(vectors)[0]
     forward, backward = (float(directions[heads.direction.labels.index(label)]) for label in (FORWARD, BACKWARD))
     ahead = (forward if who <= whom else backward) / (forward + backward)
@@ -175,14 +189,28 @@ def _apart(takings: Sequence[Taking], pair: tuple[int, int]) -> int:
 
 
 def _sheet(questions: Sequence[Question]) -> Sheet:
-    """All questions on one sentence as the encoder reads them."""
-    read = questions[0].read
+    """All questions on one sentence or clause as the encoder reads them."""
+    read, clause = questions[0].read, questions[0].clause
     spots = [_spot(taking) for taking in read.takings]
-    return _written(read, [(spots[q.one], None if q.other is None else spots[q.other]) for q in questions])
+    names = _names(read)
+    if clause is None:
+        return sheet(read.parsed.text, [_pair(spots, one) for one in questions], names)
+    passage = Passage(read.parsed, clause)
+    moved = [_moved(passage, spot) for spot in spots]
+    placed = ((passage.moved(start, end), code) for start, end, code in names)
+    inside = [(*span, code) for span, code in placed if span is not None]
+    return sheet(passage.text, [_pair(moved, one) for one in questions], inside)
 
 
-def _written(read: Read, pairs: Sequence[Pair]) -> Sheet:
-    return sheet(read.parsed.text, pairs, _names(read))
+def _pair(spots: Sequence[Spot], question: Question) -> Pair:
+    return spots[question.one], None if question.other is None else spots[question.other]
+
+
+def _moved(passage: Passage, spot: Spot) -> Spot:
+    """The party in the passage: its phrase, or what of it the passage holds."""
+    name = passage.moved(spot.name_start, spot.name_end) or (0, 0)
+    whole = passage.moved(spot.start, spot.end) or name
+    return Spot(*whole, *name, spot.code)
 
 
 def _spot(taking: Taking) -> Spot:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from comity.codebook.book import Book
+from comity.events.grouping import Act
 from comity.events.mentions import Mention
 from comity.events.parties import NAMELESS, Taking
 from comity.sentences import Parsed
@@ -30,6 +31,10 @@ class Homes:
         words = book.language.words
         self._within = frozenset(words.get("home_within", ()))
         self._sectors = frozenset(words.get("home_sectors", ()))
+        self._acts = frozenset(words.get("home_acts", ()))
+        self._ruled = frozenset(words.get("home_ruled", ()))
+        self._rulers = frozenset(words.get("home_rulers", ()))
+        self._states = frozenset(code for code, entity in book.entities.items() if entity.kind == "state")
 
     def housed(self, parsed: Parsed, takings: Sequence[Taking], mentions: Iterable[Mention]) -> tuple[Taking, ...]:
         """The parties with the nameless at home in the scene; the scene itself is no party then."""
@@ -43,6 +48,23 @@ class Homes:
                 taking = replace(taking, party=replace(taking.party, code=home.code), kind=LOCAL)
             kept.append(taking)
         return tuple(one for one in kept if one.party.sector or one.name_start not in left)
+
+    def ruled(self, takings: Sequence[Taking], act: Act) -> tuple[Taking, ...]:
+        """The parties with those of an act that only authorities do to their own at home with these: "Turkey jailed
+        two reporters"; and whatever the police or a court does."""
+        named = {takings[index].party for index in (*act.who, *act.whom) if takings[index].party.code in self._states}
+        sectors = {party.sector for party in named}
+        at_home = act.edge.action in self._acts and sectors <= self._rulers
+        codes = {party.code for party in named}
+        if len(codes) != 1 or not (at_home or sectors <= {"COP", "JUD"}):
+            return tuple(takings)
+        (code,) = codes
+        return tuple(
+            replace(taking, party=replace(taking.party, code=code), kind=LOCAL)
+            if index in (*act.who, *act.whom) and taking.kind == NAMELESS and taking.party.sector in self._ruled
+            else taking
+            for index, taking in enumerate(takings)
+        )
 
     def _scenes(self, parsed: Parsed, mentions: Iterable[Mention]) -> Iterator[tuple[int, Mention]]:
         """By the verb or noun that it is the scene of, each name behind a preposition of place."""

@@ -111,13 +111,18 @@ def supported(text: str, mentions: Iterable[Mention], sure: frozenset[str]) -> t
     one in their sentence and are not part of a longer name."""
     listed = list(mentions)
     company = any(one.sure and one.kind not in BYSTANDERS | {"group"} for one in listed)
-    kept = (one for one in listed if one.sure or one.code in sure or (company and not _in_longer_name(text, one)))
+    kept = (one for one in listed if one.sure or one.code in sure or (company and _alone(text, one)))
     return tuple(replace(one, sure=True) for one in kept)
 
 
 def _in_longer_name(text: str, one: Mention) -> bool:
     """Whether the word before or behind begins with a capital: "Georgia Tech", "Michael Jordan"."""
     return _capital_before(text, one) or _WORD_AFTER.match(text, one.end) is not None
+
+
+def _alone(text: str, one: Mention) -> bool:
+    """Whether a weak name may mean the state beside others: many states have a Congress or a National Guard."""
+    return one.kind != "organ" and not _in_longer_name(text, one)
 
 
 def _capital_before(text: str, one: Mention) -> bool:
