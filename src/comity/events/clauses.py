@@ -16,6 +16,9 @@ from comity.sentences import Parsed
 __all__ = ["Clause", "Passage", "clauses"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_HELPERS = frozenset({"aux", "auxpass"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_RELATIVES = frozenset({"WDT", "WP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,38 @@ def clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
 
 
 def _apart(parsed: Parsed, verb: int, language: Language) -> bool:
-    """Whether the verb begins a clause: beside another verb, or of another time or side with a subject of its own."""
-    tokens = parsed.tokens
-    token = tokens[verb]
-    if token.pos not in VERBS or tokens[token.head].pos not in VERBS or token.head == verb:
+    """Whether the verb begins a clause: beside another verb, behind a semicolon, of somebody in the other ("which …"),
+    or of another time or side with a subject of its own."""
+    token = parsed.tokens[verb]
+    if token.pos not in VERBS or token.head == verb:
         return False
+    if token.dep == "relcl":
+        return _finite(parsed, verb) and _relative(parsed, verb)
+    if parsed.tokens[token.head].pos not in VERBS:
+        return False
+    own = _subject(parsed, verb) is not None
     if token.dep == "conj":
-        return any(tokens[child].dep in _SUBJECTS for child in parsed.children(verb)) or _finite(parsed, verb)
-    marks = [tokens[child] for child in parsed.children(verb) if tokens[child].dep in ("mark", "advmod")]
-    own = any(tokens[child].dep in _SUBJECTS for child in parsed.children(verb))
+        return own or _finite(parsed, verb)
+    if token.dep in ("parataxis", "ccomp"):
+        return own and parsed.tokens[parsed.subtree(verb)[0] - 1].text == ";"
+    marks = (parsed.tokens[child] for child in parsed.children(verb) if parsed.tokens[child].dep in ("mark", "advmod"))
     return token.dep == "advcl" and own and any(words_of(language).has("clauses_apart", mark) for mark in marks)
 
 
 def _finite(parsed: Parsed, verb: int) -> bool:
     """Whether the verb is in the past or present, not an infinitive or participle that hangs on the other's helper."""
-    return parsed.tokens[verb].tag in ("VBD", "VBZ", "VBP")
+    helpers = (parsed.tokens[child].tag for child in parsed.children(verb) if parsed.tokens[child].dep in _HELPERS)
+    return any(tag in _FINITE for tag in (parsed.tokens[verb].tag, *helpers))
+
+
+def _subject(parsed: Parsed, verb: int) -> int | None:
+    return next((child for child in parsed.children(verb) if parsed.tokens[child].dep in _SUBJECTS), None)
+
+
+def _relative(parsed: Parsed, verb: int) -> bool:
+    """Whether the clause's subject is only "which" or "who"."""
+    subject = _subject(parsed, verb)
+    return subject is not None and parsed.tokens[subject].tag in _RELATIVES
 
 
 def _root(parsed: Parsed, verb: int) -> int:
@@ -86,6 +106,7 @@ def _root(parsed: Parsed, verb: int) -> int:
 def _joints(parsed: Parsed, verb: int) -> Iterator[int]:
     """What joins the clause to the other: "and", "after"."""
     yield from (child for child in parsed.children(verb) if parsed.tokens[child].dep == "mark")
+    yield from (child for child in parsed.children(verb) if parsed.tokens[child].tag in _RELATIVES)
     yield from (child for child in parsed.children(parsed.tokens[verb].head) if parsed.tokens[child].dep == "cc")
 
 
@@ -95,12 +116,16 @@ def _own(verb: int, below: Mapping[int, set[int]]) -> set[int]:
 
 
 def _borrowed(parsed: Parsed, verb: int) -> tuple[int, ...]:
-    """The subject of the verb beside which this one stands, where it has none."""
-    tokens = parsed.tokens
+    """The subject of the verb beside which this one stands, where it has none; whom "which" or "who" means."""
     while True:
-        subject = next((child for child in parsed.children(verb) if tokens[child].dep in _SUBJECTS), None)
+        subject = _subject(parsed, verb)
         if subject is not None:
-            return parsed.subtree(subject)
-        if tokens[verb].dep != "conj":
+            return _meant(parsed, verb) if parsed.tokens[subject].tag in _RELATIVES else parsed.subtree(subject)
+        if parsed.tokens[verb].dep != "conj":
             return ()
-        verb = tokens[verb].head
+        verb = parsed.tokens[verb].head
+
+
+def _meant(parsed: Parsed, verb: int) -> tuple[int, ...]:
+    """The noun that the relative clause tells of, with what stands before it."""
+    return parsed.chunk(parsed.tokens[verb].head) if parsed.tokens[verb].dep == "relcl" else ()
