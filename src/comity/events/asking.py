@@ -35,8 +35,9 @@ def answers(
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
         turned, others = _turned(edge, book), found[id(edge.read)]
-        alone = len(_named(edge.read, edge.clause)) < 2
-        fits = not _claimed(edge, others) if alone else _stands(edge, others, book, floor=floor)
+        fits = (
+            not _claimed(edge, others) if len(_named(edge.read, None)) < 2 else _stands(edge, others, book, floor=floor)
+        )
         if fits and not (turned.whom is None and _needs_another(edge.action, book)):
             others.append(turned)
     return found
