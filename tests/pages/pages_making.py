@@ -141,6 +141,11 @@ def findings() -> list[Finding]:
         parameters=(("dimension", "conflict"), ("unit", "events"), ("peers", "the neighbours")),
         standings=(Standing("ARL-BOR", 9, 4, 2.0, (1.5, 2.5), 1), Standing("ARL-CAS", None, 1.5, note=HOSTILE)),
     )  # fmt: skip
+    usual = Finding(
+        "c2", "contrast", "ARL-BOR", week, "in line", f"Tone {HOSTILE}.", 0.5, (0.4, 0.6), evidence=("v-a009",),
+        parameters=(("dimension", "tone"), ("unit", "share of events"), ("peers", "the neighbours")),
+        standings=(Standing("ARL-BOR", 0.5, None, 0.5, (0.4, 0.6), 2),),
+    )  # fmt: skip
     spiral = Finding(
         "p1", "spiral", "ARL-BOR", week, "spiral", f"They answer {HOSTILE}.", evidence=("b-a008", "b-a009"),
         parameters=(("chain", "0.00 0.62"),),
@@ -155,7 +160,7 @@ def findings() -> list[Finding]:
         SECOND.replace("\x00", "\ufffd"), 3.0, evidence=("b-a004", "v-a008"),
         parameters=(("central", "a008"), *(("article", f"a{number:03}") for number in (4, 6, 7, 8))),
     )  # fmt: skip
-    return [*found, story, trend, shift, contrast, spiral, outlook, similar]
+    return [*found, story, trend, shift, usual, contrast, spiral, outlook, similar]
 
 
 def a_slip(article: Article) -> Event:

@@ -11,7 +11,7 @@ from pages_monitor import Monitor
 
 from comity.config import Review
 from comity.errors import NotFound
-from comity.pages import Reader, show
+from comity.pages import Reader, all_addresses, show
 
 
 @pytest.fixture
@@ -50,6 +50,21 @@ def test_a_corrected_event_bears_a_mark_that_leads_to_the_log(monitor: Monitor, 
     for page in ("event/b-a009", "relation/arl-bor", "article/a009"):
         assert wanted in (monitor.site / f"{page}.html").read_text(), page
     assert f'id="d-{log["b-a009corrected"]["id"]}"' in (monitor.site / "corrections.html").read_text()
+
+
+def test_every_correction_stands_on_a_page_however_long_the_log(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.pages.decided._MOST_LOGGED", 1)
+    reader = Reader(monitor.store, monitor.config, monitor.book)
+    first = show(reader, "corrections")
+    assert (first["shown"], first["count"]) == (1, 4)
+    for one in reader.decided.log:
+        page = show(reader, reader.decided.page(one.id))
+        assert page["period"] or one.id == first["entries"][0]["id"]
+        assert reader.decided.page(one.id) in list(all_addresses(reader))
+    day = show(reader, "corrections/2014-04-01")
+    assert (day["shown"], day["count"], day["parts"]) == (1, 3, [])
 
 
 def test_in_the_place_of_a_rejected_event_stands_that_it_was(monitor: Monitor) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pages_making import HOSTILE
 from pages_monitor import Monitor
 
+from comity.errors import StoreError
 from comity.pages import all_addresses, app, show
 from comity.store import Store
 
@@ -79,6 +80,21 @@ def test_errors_say_what_is_wrong_in_the_form_that_was_asked_for(client: TestCli
     assert client.get("/api/events", params={"unknown": 1}).status_code == 422
     page = client.get("/relation/none")
     assert (page.status_code, "<h1>" in page.text) == (404, True)
+
+
+def test_errors_name_neither_the_archive_nor_the_databases_host(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "monitor.db" not in client.get("/event/none.json").text
+
+    def broken(*_: object, **__: object) -> None:
+        raise StoreError('postgresql://db.example: the server cannot be reached (host "db.example", user "desk")')
+
+    monkeypatch.setattr(Store, "search", broken)
+    answer = client.get("/search.json", params={"q": "x"})
+    assert answer.status_code == 503
+    assert "example" not in answer.text
+    assert "log" in answer.json()["error"]
 
 
 def test_lists_come_in_pages_that_join(client: TestClient) -> None:

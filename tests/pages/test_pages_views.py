@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,10 +14,12 @@ from pages_making import FIRST, SECOND
 from pages_monitor import Monitor
 
 from comity.errors import NotFound
-from comity.pages import addresses, all_addresses, show
+from comity.pages import Reader, addresses, all_addresses, show
 from comity.pages.messages import plural, read
 from comity.pages.views.article import paragraphs
-from comity.records import Article, Sentence
+from comity.pages.views.milestone import facts, milestones_periods
+from comity.pages.views.series import series
+from comity.records import Article, Sentence, Span
 
 
 @given(st.text(min_size=1, max_size=60))
@@ -81,6 +86,55 @@ def test_a_chart_counts_just_the_events_listed(monitor: Monitor) -> None:
     assert sum(bar["articles"] for bar in series["bars"]) == 11
 
 
+def test_an_old_date_in_a_text_does_not_stretch_a_chart(monitor: Monitor) -> None:
+    events = list(monitor.store.events(dyad="ARL-BOR", status="happened"))
+    old = replace(events[0], id="old", when=Span(date(1795, 10, 24), date(1795, 10, 24), "day", "1795-10-24"))
+    vague = replace(events[0], id="vague", when=Span(date(1990, 1, 1), date(2010, 12, 31), "interval", "1990/2010"))
+    plain = series(monitor.reader, events, subject="x")
+    more = series(monitor.reader, [old, vague, *events], subject="x")
+    assert more["bars"] == plain["bars"]
+    assert (more["outside"], more["undated"]) == (1, plain["undated"] + 1)
+    alone = series(monitor.reader, [old], subject="x")
+    assert (alone["bars"], alone["outside"], alone["undated"]) == ([], 1, 0)
+
+
+def test_what_is_out_of_line_comes_before_what_is_usual(monitor: Monitor) -> None:
+    view = show(monitor.reader, "relation/arl-bor")
+    assert [(one["dimension"], one["apart"]) for one in view["contrasts"]] == [("conflict", True), ("tone", False)]
+
+
+def test_a_fact_told_twice_is_listed_once(monitor: Monitor) -> None:
+    one = monitor.store.milestone("m1")
+    again, other = replace(one, id="m2", article="a009"), replace(one, id="m3", stage="ratified")
+    assert [[each.id for each in those] for those in facts([one, other, again])] == [["m1", "m2"], ["m3"]]
+
+
+def test_where_milestones_are_many_each_year_has_a_page(monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[milestones_periods.__module__], "_MOST", 1)
+    reader = Reader(monitor.store, monitor.config, monitor.book)
+    one = monitor.store.milestone("m1")
+    days = ("2013-05-01", "2014-02-10", "2014-02-11", "")
+    reader.__dict__["told"] = tuple(replace(one, id=f"m{day}", name=day, when=span_named(day)) for day in days)
+    assert milestones_periods(reader) == ["2013", "2014", "2014-02", "2014-02-10", "2014-02-11"]
+    whole = show(reader, "milestones")
+    assert (whole["shown"], whole["count"], len(whole["undated"])) == (1, 4, 1)
+    assert [one["period"] for one in whole["periods"]] == ["2014", "2013"]
+    listed = [
+        row["name"]
+        for period in milestones_periods(reader)
+        for year in show(reader, addresses.milestones_of(period))["years"]
+        for row in year["milestones"]
+    ]
+    assert set(listed) == set(days) - {""}
+    with pytest.raises(NotFound):
+        show(reader, "milestones/2012")
+
+
+def span_named(day: str) -> Span:
+    when = date.fromisoformat(day) if day else None
+    return Span(when, when, "day" if day else "", day)
+
+
 def test_a_change_is_told_once_however_long_it_lasts(monitor: Monitor) -> None:
     view = show(monitor.reader, "category/arland-borduria")
     assert [(one["value"], one["lasted"]) for one in view["changes"]] == [("improved", 1), ("got worse", 2)]
@@ -142,6 +196,10 @@ def test_days_are_told_as_short_as_they_can_be() -> None:
     assert words.days("2014-02-03", "2014-02-09") == "3–9 February 2014"
     assert words.days("2014-03-31", "2014-04-06") == "31 March – 6 April 2014"
     assert words.days("2013-12-30", "2014-01-05") == "30 December 2013 – 5 January 2014"
+    assert words.days("2014-02-01", "2014-02-28") == "February 2014"
+    assert words.days("2014-01-01", "2014-12-31") == "2014"
+    assert words.days("2014-01-01", "2014-01-30") == "1–30 January 2014"
+    assert words.days("9999-12-01", "9999-12-31") == "December 9999"
 
 
 def test_an_unknown_language_names_those_there_are() -> None:

@@ -13,6 +13,7 @@ import typer
 from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.looking import archive
+from comity.cli.saying import console, progress
 from comity.errors import ComityError, NotFound
 
 __all__ = ["Form", "register"]
@@ -56,13 +57,18 @@ def brief(
         raise ComityError("--from renders the file as it is: leave --week out, or --from")
     if wanted is Form.PDF and out is None:
         raise ComityError("a PDF is no text: name a file with --out, like --out brief.pdf")
-    text = _read(edited) if edited else _written(folder, week, out)
-    if wanted is Form.PDF:
-        made = pdf_of(text)
-    else:
-        whole = Renderer(read_messages()).printed(text) if wanted is Form.HTML else text
-        made = whole.encode("utf-8", "replace")
+    with progress(shown=out is not None) as told:
+        told("read", 0, 2)
+        text = _read(edited) if edited else _written(folder, week, out)
+        told(f"write {wanted}", 1, 2)
+        if wanted is Form.PDF:
+            made = pdf_of(text)
+        else:
+            whole = Renderer(read_messages()).printed(text) if wanted is Form.HTML else text
+            made = whole.encode("utf-8", "replace")
     _put(made, out)
+    if out is not None:
+        console().print(f"Brief: {out}", markup=False)
 
 
 def _form(out: Path | None) -> Form:

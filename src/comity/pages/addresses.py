@@ -13,11 +13,13 @@ __all__ = [
     "articles_of",
     "brief",
     "category",
+    "corrections_of",
     "event",
     "events",
     "id_of",
     "key_of",
     "milestone",
+    "milestones_of",
     "region",
     "relation",
     "relation_of",
@@ -133,6 +135,16 @@ def story(wanted: str) -> str:
 def articles_of(period: str) -> str:
     """The articles of a year ("2014"), month ("2014-03") or day ("2014-03-01")."""
     return f"articles/{period}"
+
+
+def corrections_of(period: str) -> str:
+    """What the desk corrected in a year, month or day; "" for the newest of all."""
+    return f"corrections/{period}" if period else "corrections"
+
+
+def milestones_of(period: str) -> str:
+    """The milestones of a year, month or day; "" for the page of all."""
+    return f"milestones/{period}" if period else "milestones"
 
 
 def weeks_of(year: str) -> str:

@@ -19,7 +19,7 @@ from comity.pages.feeds import FED, feed_of
 from comity.pages.messages import read
 from comity.pages.reading import Reader
 from comity.pages.rendering import Renderer, json_of
-from comity.pages.views import KEYED, View, all_addresses, found, missing, show
+from comity.pages.views import KEYED, SINGLE, View, all_addresses, found, missing, show
 from comity.store import Run, Sought, Store
 
 __all__ = ["Desk", "Page"]
@@ -175,7 +175,7 @@ def _fed(address: str) -> str:
     """The page that an address is the feed of, "" if of none: "category/feed" is the page of a category Feed."""
     page, _, last = f"/{address}".rpartition("/")
     name = page.removeprefix("/") or "index"
-    if last != "feed" or (page.count("/") == 1 and name in KEYED) or page.count("/") > 2:
+    if last != "feed" or (page.count("/") == 1 and name in KEYED and name not in SINGLE) or page.count("/") > 2:
         return ""
     return name
 

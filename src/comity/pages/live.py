@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import ExitStack, asynccontextmanager
 
@@ -13,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from comity.codebook.book import Book
 from comity.config import Config
-from comity.errors import NotFound, StoreBusy, StoreError, StoreSlow
+from comity.errors import ComityError, NotFound, StoreBusy, StoreError, StoreSlow
 from comity.pages.api import add_api
 from comity.pages.desk import Desk, Page
 from comity.pages.guarding import Guard
@@ -23,6 +24,9 @@ from comity.store import Store
 
 __all__ = ["app"]
 
+_LOG = logging.getLogger(__name__)
+# What the database says of itself may name its host, its user and its files: that is for whoever keeps the site.
+_BROKEN = "the archive cannot be read now; whoever keeps this site finds in its log why"
 _AS_DATA = (".json", ".csv", ".md", ".parquet", ".xml")
 
 
@@ -68,11 +72,10 @@ def app(
 
 def _add_errors(site: FastAPI) -> None:
     """Errors in the form that was asked for: a page, or `{"error": …}`."""
-    statuses: Mapping[type[StoreError], int] = {StoreBusy: 503, StoreSlow: 503}
 
     @site.exception_handler(NotFound)
     def absent(request: Request, error: NotFound) -> Response:
-        return _refusal(request, str(error), 404)
+        return _refusal(request, _unnamed(request, error), 404)
 
     @site.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
@@ -84,8 +87,10 @@ def _add_errors(site: FastAPI) -> None:
 
     @site.exception_handler(StoreError)
     def broken(request: Request, error: StoreError) -> Response:
-        headers = {"retry-after": "5"} if type(error) in statuses else None
-        return _refusal(request, _public(error), 503, headers=headers)
+        if isinstance(error, (StoreBusy, StoreSlow)):
+            return _refusal(request, _unnamed(request, error), 503, headers={"retry-after": "5"})
+        _LOG.error("%s", error)
+        return _refusal(request, _BROKEN, 503)
 
 
 def _fault(error: Mapping[str, object]) -> str:
@@ -95,10 +100,10 @@ def _fault(error: Mapping[str, object]) -> str:
     return f"{name}: {error['msg']} (given: {str(error.get('input', ''))[:80]!r})"
 
 
-def _public(error: StoreError) -> str:
-    """The message without the archive's path, which is nobody's business."""
-    _, colon, told = str(error).partition(": ")
-    return told if colon else str(error)
+def _unnamed(request: Request, error: ComityError) -> str:
+    """The message without the archive's path or the database's host, which are nobody's business."""
+    desk: Desk = request.app.state.desk
+    return str(error).removeprefix(f"{desk.store.name}: ")
 
 
 def _refusal(request: Request, message: str, status: int, *, headers: Mapping[str, str] | None = None) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,10 +13,10 @@ from typing import Any, TypeVar
 from comity.codebook.book import Book
 from comity.config import Category, Config
 from comity.errors import NotFound
-from comity.events.reviewing import deciding
 from comity.pages import addresses
+from comity.pages.decided import Decided
 from comity.pages.periods import Periods
-from comity.records import Article, Decision, Event, Finding, Milestone, Span
+from comity.records import Article, Event, Finding, Milestone, Span
 from comity.store import Store, Week
 
 __all__ = ["MOVED", "Reader", "Region", "monday_of", "week_name"]
@@ -175,9 +176,14 @@ class Reader:
         return {wanted: tuple(those) for wanted, those in found.items()}
 
     @cached_property
+    def told(self) -> tuple[Milestone, ...]:
+        """All milestones, the newest first."""
+        return tuple(self.store.milestones(newest=True))
+
+    @cached_property
     def milestones(self) -> Mapping[date, tuple[Milestone, ...]]:
         """Milestones whose week is known, by its Monday, in the order of their days."""
-        told = sorted(self.store.milestones(), key=lambda one: (one.when.edtf, one.id))
+        told = sorted(self.told, key=lambda one: (one.when.edtf, one.id))
         return _by_week((one.when, one) for one in told if one.when.precision in ("day", "week"))
 
     @cached_property
@@ -187,6 +193,17 @@ class Reader:
         moved = {monday for (_, monday), one in self.statuses_by_week.items() if one.value in MOVED}
         wanted = {monday for monday, week in known.items() if week.articles or week.events} | moved | set(self.trends)
         return {monday: known.get(monday) or Week(monday) for monday in sorted(wanted)}
+
+    @cached_property
+    def mondays(self) -> Mapping[str, date]:
+        """The Mondays of these weeks by name in small letters ("2014-w09"), in order."""
+        return {week_name(monday).lower(): monday for monday in self.weeks}
+
+    def beside(self, monday: date) -> tuple[date | None, date | None]:
+        """The Mondays of the weeks with a page before and after one of them."""
+        known = tuple(self.mondays.values())
+        place = bisect_left(known, monday)
+        return (known[place - 1] if place else None), (known[place + 1] if place + 1 < len(known) else None)
 
     @cached_property
     def latest(self) -> date | None:
@@ -288,6 +305,11 @@ class Reader:
         return self.store.articles_by_day()
 
     @cached_property
+    def article_days(self) -> tuple[date, date] | None:
+        """The days of the first and the last article; None where no article has a day."""
+        return (min(self.coverage), max(self.coverage)) if self.coverage else None
+
+    @cached_property
     def article_periods(self) -> Periods:
         """The years, months and days that have a page of articles."""
         return Periods(self.coverage, most=_MOST_LISTED)
@@ -314,25 +336,9 @@ class Reader:
         return frozenset(name for group in self.leads.values() for name in group[1:])
 
     @cached_property
-    def decisions(self) -> tuple[Decision, ...]:
-        """All that people decided of events and milestones, the oldest first."""
-        return tuple(self.store.decisions())
-
-    @cached_property
-    def decided(self) -> tuple[Decision, ...]:
-        """The last word on each thing."""
-        return deciding(self.decisions)
-
-    @cached_property
-    def rulings(self) -> Mapping[str, tuple[str, str]]:
-        """By decision, the kind and id of what it applies to since the last run."""
-        return self.store.rulings()
-
-    @cached_property
-    def withdrawn(self) -> Mapping[tuple[str, str], Decision]:
-        """What was rejected, by kind and id."""
-        found = ((self.rulings.get(one.id), one) for one in self.decided if one.verdict == "rejected")
-        return {key: one for key, one in found if key}
+    def decided(self) -> Decided:
+        """What people at the desk decided of what was coded."""
+        return Decided(self.store)
 
     def head(self, wanted: str) -> dict[str, Any]:
         """What is said of an article wherever it is named; an id that is not there gives its bare id."""

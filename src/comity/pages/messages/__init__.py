@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -55,10 +56,12 @@ class Messages:
         return self.say("date.moment", day=self.day(iso), time=f"{when:%H:%M}", zone=when.tzname() or "")
 
     def days(self, first: str, last: str) -> str:
-        """From a day to another."""
+        """From a day to another; a whole month or year by its name."""
         if first == last or not (first and last):
             return self.day(first or last)
         one, other = date.fromisoformat(first), date.fromisoformat(last)
+        if by := _whole(one, other):
+            return self.period(first, by)
         key = "date.range_year" if one.year == other.year else "date.range"
         key = "date.range_month" if (one.year, one.month) == (other.year, other.month) else key
         month = self.words[f"date.month_{one.month}"]
@@ -85,6 +88,15 @@ class Messages:
     def _date(self, key: str, day: date) -> str:
         month, short = self.words[f"date.month_{day.month}"], self.words[f"date.short_{day.month}"]
         return self.say(key, day=day.day, month=month, short=short, year=day.year)
+
+
+def _whole(first: date, last: date) -> str:
+    """The `month` or `year` that begins and ends with these days; "" if none does."""
+    if first.day > 1 or first.year != last.year or last.day < monthrange(last.year, last.month)[1]:
+        return ""
+    if first.month == last.month:
+        return "month"
+    return "year" if (first.month, last.month) == (1, 12) else ""
 
 
 def read(language: str = "en") -> Messages:

@@ -192,7 +192,7 @@ class Docket:
 
     def _by_chance(self, found: Iterable[Outline], query: ReviewQuery) -> Iterator[Key]:
         """Each thing has one chance, whatever was decided: what was rejected is drawn like what was not."""
-        gone = (key for key, one in self._desk.reader().withdrawn.items() if _fits(one.seen, query))
+        gone = (key for key, one in self._desk.reader().decided.withdrawn.items() if _fits(one.seen, query))
         keys = {*((one.kind, one.id) for one in found), *gone}
         return iter(sorted(keys, key=lambda key: digest("chance", *key)))
 

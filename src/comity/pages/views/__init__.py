@@ -15,10 +15,10 @@ from comity.pages.views.article import article, event
 from comity.pages.views.articles import articles, articles_of, articles_periods
 from comity.pages.views.brief import brief
 from comity.pages.views.category import category
-from comity.pages.views.corrections import corrections
+from comity.pages.views.corrections import corrections, corrections_of
 from comity.pages.views.home import home
 from comity.pages.views.house import about, docs, health, missing
-from comity.pages.views.milestone import milestone, milestones
+from comity.pages.views.milestone import milestone, milestones, milestones_of, milestones_periods
 from comity.pages.views.parts import View
 from comity.pages.views.region import region
 from comity.pages.views.relation import events, relation, relation_period, relation_periods, relations, state
@@ -47,7 +47,9 @@ KEYED: Mapping[str, Callable[[Reader, str], View]] = {
     "category": category,
     "region": region,
     "relation": relation,
+    "corrections": corrections_of,
     "milestone": milestone,
+    "milestones": milestones_of,
     "story": story,
     "state": state,
     "week": week,
@@ -88,9 +90,11 @@ def all_addresses(reader: Reader) -> Iterator[str]:
         yield from relation_periods(reader, dyad)
     yield from map(addresses.state, reader.states)
     yield from map(addresses.articles_of, articles_periods(reader))
-    yield from (addresses.milestone(one.id) for one in reader.store.milestones())
+    yield from map(addresses.milestones_of, milestones_periods(reader))
+    yield from (addresses.milestone(one.id) for one in reader.told)
     yield from (addresses.story(one.id) for one in reader.stories)
     yield from (addresses.article(one.id) for one in reader.store.articles())
     yield from (addresses.event(one.id) for one in reader.store.events())
-    for kind, wanted in reader.withdrawn:
+    yield from map(addresses.corrections_of, reader.decided.pages())
+    for kind, wanted in reader.decided.withdrawn:
         yield addresses.event(wanted) if kind == "event" else addresses.milestone(wanted)

@@ -9,12 +9,12 @@ from typing import Any
 
 from comity.pages import addresses
 from comity.pages.reading import MOVED, Reader, week_name
+from comity.pages.views.milestone import fact_rows, facts
 from comity.pages.views.parts import (
     View,
     event_row,
     finding_row,
     frame,
-    milestone_row,
     relation_row,
     status_row,
     week_row,
@@ -176,12 +176,10 @@ def _relation(reader: Reader, dyad: str, events: Sequence[Event]) -> View:
 
 def _milestones(reader: Reader, sources: _Sources, monday: date) -> View:
     """Each fact once, with all articles that tell it."""
-    facts: dict[tuple[object, ...], list[Milestone]] = {}
-    for one in reader.milestones.get(monday, ()):
-        codes = tuple(sorted({party.code for party in one.parties}))
-        facts.setdefault((one.kind, one.stage, one.status, one.when.edtf, one.name, codes), []).append(one)
-    rows = [sources.told(milestone_row(reader, those[0]), those) for those in list(facts.values())[:_MILESTONES]]
-    return {"milestones": rows, "milestones_more": len(facts) - len(rows)}
+    found = facts(reader.milestones.get(monday, ()))
+    shown = found[:_MILESTONES]
+    rows = [sources.told(row, those) for row, those in zip(fact_rows(reader, shown), shown, strict=True)]
+    return {"milestones": rows, "milestones_more": len(found) - len(rows)}
 
 
 def _exceptions(reader: Reader, happened: Sequence[Event], monday: date) -> list[Finding]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from comity.events.reviewing import states
 from comity.findings.reviews import Agreement, Tally, judged
 from comity.pages import addresses
+from comity.pages.decided import Decided
+from comity.pages.periods import span_of
 from comity.pages.reading import Reader
 from comity.pages.views.parts import View, event_row, frame, milestone_row
 from comity.records import Decision, Event, Milestone
 
-__all__ = ["coded_row", "corrections", "judgement", "withdrawn"]
-
-# An entry weighs some 1.5 kB.
-_MOST = 300
+__all__ = ["coded_row", "corrections", "corrections_of", "judgement", "withdrawn"]
 
 
 def corrections(reader: Reader) -> View:
@@ -22,20 +22,41 @@ def corrections(reader: Reader) -> View:
 
     Reviewers are named only if the monitor's settings say so.
     """
-    log = [one for one in reader.decisions if one.verdict != "confirmed"]
+    return _listed(reader, "", reader.decided.newest, len(reader.decided.log))
+
+
+def corrections_of(reader: Reader, period: str) -> View:
+    """The same of a year, month or day; where there are too many, the newest, and its parts."""
+    told = reader.decided.of(*span_of(period))
+    reader.decided.periods.count(period)
+    return _listed(reader, period, told[: reader.decided.periods.most], len(told))
+
+
+def _listed(reader: Reader, period: str, shown: Sequence[Decision], count: int) -> View:
+    decided = reader.decided
     runs = reader.store.runs(limit=1)
-    told = states(reader.decisions, reader.rulings, since=runs[0].started if runs else None)
-    return frame(reader, "corrections", "corrections", "Corrections") | {
-        "entries": [_entry(reader, one, told[one.id]) for one in log[::-1][:_MOST]],
-        "count": len(log),
-        "shown": min(len(log), _MOST),
-        "confirmed": sum(one.verdict == "confirmed" for one in reader.decided),
+    told = states(decided.decisions, decided.rulings, since=runs[0].started if runs else None)
+    return frame(reader, "corrections", addresses.corrections_of(period), "Corrections") | {
+        "entries": [_entry(reader, one, told[one.id]) for one in shown],
+        "period": period,
+        "periods": _periods(decided, decided.periods.years()) if decided.pages() else [],
+        "parts": _periods(decided, decided.periods.parts(period)) if period else [],
+        "count": count,
+        "shown": len(shown),
+        "confirmed": sum(one.verdict == "confirmed" for one in decided.last),
     }
+
+
+def _periods(decided: Decided, names: Iterable[str]) -> list[View]:
+    return [
+        {"period": one, "address": addresses.corrections_of(one), "decisions": decided.periods.count(one)}
+        for one in names
+    ]
 
 
 def withdrawn(reader: Reader, kind: str, wanted: str) -> View | None:
     """What stands at the address of an event or milestone that was rejected; None if it was not."""
-    decision = reader.withdrawn.get((kind, wanted))
+    decision = reader.decided.withdrawn.get((kind, wanted))
     if decision is None:
         return None
     address = addresses.event(wanted) if kind == "event" else addresses.milestone(wanted)
@@ -45,7 +66,7 @@ def withdrawn(reader: Reader, kind: str, wanted: str) -> View | None:
 
 def judgement(reader: Reader) -> View | None:
     """The shares that reviewers confirmed, by action, and how far they agree; None before anything is decided."""
-    found = judged(reader.decisions)
+    found = judged(reader.decided.decisions)
     if not found.decisions:
         return None
     rows = [_tally(one) | {"drawn": _tally(found.drawn.get((one.kind, one.act)))} for one in found.tallies]
@@ -84,7 +105,7 @@ def _unlinked(reader: Reader, one: Event | Milestone) -> View:
     """The row, with the address of the page it has now, if any."""
     row = coded_row(reader, one)
     kept = reader.merged_into(one.id) if isinstance(one, Event) else one.id
-    there = bool(kept) if isinstance(one, Event) else (row["record_kind"], one.id) not in reader.withdrawn
+    there = bool(kept) if isinstance(one, Event) else (row["record_kind"], one.id) not in reader.decided.withdrawn
     return row | {"address": addresses.event(kept) if isinstance(one, Event) and kept else row["address"] * there}
 
 

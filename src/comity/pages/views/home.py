@@ -13,7 +13,8 @@ from comity.pages.views.story import story_rows
 __all__ = ["home", "recent_trends"]
 
 _NEWEST = 8
-_TRENDS = 6
+# One across the page, the others two by two.
+_TRENDS = 5
 _RELATIONS = 10
 _STORIES = 4
 # What is half a year old is no trend of now.

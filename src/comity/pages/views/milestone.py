@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
-from typing import Any
 
 from comity.codec import dump
 from comity.config import dyad_of
 from comity.pages import addresses
+from comity.pages.periods import Periods, span_of
 from comity.pages.reading import Reader
 from comity.pages.views.corrections import withdrawn
 from comity.pages.views.parts import View, frame, milestone_row, party_row, week_row, when_row
 from comity.records import Milestone, Party, Span
 from comity.relations import History, histories, ladders
 
-__all__ = ["agreements", "ladder", "milestone", "milestones"]
+__all__ = [
+    "agreements",
+    "fact_rows",
+    "facts",
+    "ladder",
+    "milestone",
+    "milestones",
+    "milestones_of",
+    "milestones_periods",
+]
 
 _INSTRUMENT = "instrument"
 # A milestone takes some 650 bytes: the page stays below 100 kB.
 _MOST = 120
+_MOST_UNDATED = 20
 _MOST_BESIDE = 12
 
 
@@ -112,18 +123,65 @@ def _beside(reader: Reader, one: Milestone, codes: list[str]) -> list[Milestone]
     return [other for other in found if other.id != one.id][:_MOST_BESIDE] if codes else []
 
 
+def facts(told: Iterable[Milestone]) -> list[list[Milestone]]:
+    """Milestones that tell the same fact together, each fact where it is told first."""
+    found: dict[tuple[object, ...], list[Milestone]] = {}
+    for one in told:
+        codes = tuple(sorted({party.code for party in one.parties}))
+        found.setdefault((one.kind, one.stage, one.status, one.when.edtf, one.name, codes), []).append(one)
+    return list(found.values())
+
+
+def fact_rows(reader: Reader, found: Iterable[Sequence[Milestone]]) -> list[View]:
+    """Facts as lists name them, with how many sentences tell each."""
+    return [milestone_row(reader, those[0], reports=len(those)) for those in found]
+
+
 def milestones(reader: Reader) -> View:
-    """All milestones by year, the newest first, and how many there are of each kind."""
-    kinds: Counter[str] = Counter()
-    years: dict[str, list[dict[str, Any]]] = {}
-    for number, one in enumerate(reader.store.milestones(newest=True)):
-        kinds[one.kind] += 1
-        if number < _MOST:
-            year = str(one.when.earliest.year) if one.when.earliest else ""
-            years.setdefault(year, []).append(milestone_row(reader, one))
-    return frame(reader, "milestones", "milestones", "") | {
+    """The newest milestones by year, how many there are of each kind, and the years."""
+    return _listed(reader, "", [one for one in reader.told if _day(one)])
+
+
+def milestones_of(reader: Reader, period: str) -> View:
+    """The milestones of a year, month or day, the newest first; where there are too many, the newest, and its parts."""
+    first, last = span_of(period)
+    _periods(reader).count(period)
+    return _listed(reader, period, [one for one in reader.told if (day := _day(one)) and first <= day <= last])
+
+
+def milestones_periods(reader: Reader) -> list[str]:
+    """The years, months and days that have a page; none where the page of all holds them."""
+    return _periods(reader).pages() if len(reader.told) > _MOST else []
+
+
+def _listed(reader: Reader, period: str, told: Sequence[Milestone]) -> View:
+    periods = _periods(reader)
+    found = facts(told[:_MOST])
+    undated = [one for one in reader.told if not _day(one)] if not period else []
+    kinds = Counter(one.kind for one in (*told, *undated))
+    years: dict[str, list[View]] = {}
+    for one, row in zip(found, fact_rows(reader, found), strict=True):
+        day = _day(one[0])
+        years.setdefault(str(day.year) if day else "", []).append(row)
+    return frame(reader, "milestones", addresses.milestones_of(period), period) | {
         "years": [{"year": year, "milestones": those} for year, those in years.items()],
+        "undated": fact_rows(reader, facts(undated[:_MOST_UNDATED])),
         "kinds": [{"kind": kind, "count": count} for kind, count in kinds.most_common()],
-        "shown": min(kinds.total(), _MOST),
-        "count": kinds.total(),
+        "period": period,
+        "periods": _rows(periods, periods.years()) if len(reader.told) > _MOST else [],
+        "parts": _rows(periods, periods.parts(period)) if period else [],
+        "shown": min(len(told), _MOST),
+        "count": len(told) + len(undated),
     }
+
+
+def _day(one: Milestone) -> date | None:
+    return one.when.earliest or one.when.latest
+
+
+def _periods(reader: Reader) -> Periods:
+    return Periods(Counter(day for one in reader.told if (day := _day(one))), most=_MOST)
+
+
+def _rows(periods: Periods, names: Iterable[str]) -> list[View]:
+    return [{"period": one, "address": addresses.milestones_of(one), "milestones": periods.count(one)} for one in names]

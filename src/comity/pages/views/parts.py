@@ -105,18 +105,20 @@ def event_row(reader: Reader, event: Event) -> View:
         "sentence": pieces(event.sentence.text, [event]),
         "index": event.sentence.index,
         "article": head,
-        "review": review_row(event.why),
+        "review": review_row(reader, event.why),
     }
 
 
-def review_row(why: Iterable[Reason]) -> View | None:
-    """What a person decided of something coded, and by which decision; None if nobody did."""
+def review_row(reader: Reader, why: Iterable[Reason]) -> View | None:
+    """What a person decided of something coded, by which decision, and where that is told; None if nobody did."""
     found = next((reason for reason in why if reason.kind == REVIEW), None)
-    return {"verdict": found.name, "decision": found.text} if found else None
+    if found is None:
+        return None
+    return {"verdict": found.name, "decision": found.text, "address": reader.decided.page(found.text)}
 
 
-def milestone_row(reader: Reader, milestone: Milestone) -> View:
-    """A named fact of a relation's history, with its sentence."""
+def milestone_row(reader: Reader, milestone: Milestone, *, reports: int = 1) -> View:
+    """A named fact of a relation's history, with its sentence; `reports` is how many sentences tell it."""
     return {
         "id": milestone.id,
         "address": addresses.milestone(milestone.id),
@@ -133,8 +135,9 @@ def milestone_row(reader: Reader, milestone: Milestone) -> View:
         "parties": [party_row(reader, party) for party in milestone.parties],
         "sentence": [{"text": milestone.sentence.text, "as": ""}],
         "index": milestone.sentence.index,
+        "reports": reports,
         "article": reader.head(milestone.article),
-        "review": review_row(milestone.why),
+        "review": review_row(reader, milestone.why),
     }
 
 

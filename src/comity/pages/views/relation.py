@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +11,9 @@ from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.periods import Periods, span_of
 from comity.pages.reading import Reader
-from comity.pages.views.milestone import agreements, ladder
-from comity.pages.views.parts import View, event_row, finding_row, frame, milestone_row, relation_row, status_row
+from comity.pages.signs import VERDICTS
+from comity.pages.views.milestone import agreements, fact_rows, facts, ladder
+from comity.pages.views.parts import View, event_row, finding_row, frame, relation_row, status_row
 from comity.pages.views.region import region_rows
 from comity.pages.views.series import anchor, series
 from comity.records import STATUSES, Event, Finding, Milestone
@@ -23,10 +24,12 @@ __all__ = ["by_month", "events", "places_of", "relation", "relation_period", "re
 _MOST = 30
 _MOST_OTHERS = 12
 _MOST_OF_PERIOD = 60
-_MILESTONES = 10
+_MILESTONES, _EARLIER = 10, 40
 _AGREEMENTS = 10
 _TRENDS = 5
-_CONTRASTS, _SPIRALS, _OUTLOOKS = 7, 2, 4
+_CONTRASTS, _SPIRALS, _OUTLOOKS = 12, 2, 4
+# The verdicts that say that a relation stands apart from its peers.
+_APART = ("high", "low")
 _CHAIN = 8
 _RELATIONS = 200
 
@@ -40,21 +43,23 @@ def relation(reader: Reader, key: str) -> View:
     row = relation_row(reader, dyad)
     milestones = list(reader.store.milestones(parties=dyad.split("-"), newest=True))
     names = " – ".join(party["name"] for party in row["parties"])
+    told = facts(milestones)
     found = _found(reader, dyad)
     shown = happened[:_MOST]
     return row | frame(reader, "relation", addresses.relation(dyad), names) | {
         "statuses": [status_row(reader, one["name"], reader.latest) for one in row["categories"]],
         "series": series(reader, happened, _certain(milestones), shifts=found["shift"], subject=names),
         "shifts": [finding_row(reader, one, evidence=2) for one in found["shift"]],
-        "contrasts": [finding_row(reader, one, evidence=1) for one in found["contrast"][:_CONTRASTS]],
+        "contrasts": _contrasts(reader, found["contrast"]),
         "spirals": [_spiral(reader, one) for one in found["spiral"][:_SPIRALS]],
         "outlooks": [finding_row(reader, one, evidence=0) for one in found["outlook"][:_OUTLOOKS]],
         "trends": [finding_row(reader, one, evidence=1) for one in found["trend"][::-1][:_TRENDS]],
         "ladder": ladder(reader, dyad, milestones),
         "agreements": (signed := agreements(reader, milestones))[:_AGREEMENTS],
         "agreements_count": len(signed),
-        "milestones": [milestone_row(reader, one) for one in milestones[:_MILESTONES]],
-        "milestones_count": len(milestones),
+        "milestones": fact_rows(reader, told[:_MILESTONES]),
+        "earlier": [_named(row) for row in fact_rows(reader, told[_MILESTONES : _MILESTONES + _EARLIER])],
+        "milestones_count": len(told),
         "counts": _counts(happened),
         "places": places_of(dyad, happened),
         "by_month": by_month(reader, shown),
@@ -64,6 +69,28 @@ def relation(reader: Reader, key: str) -> View:
         "others_counts": {status: count for status in STATUSES if (count := _number(others, status))},
         "periods": _period_rows(dyad, _periods(happened)) if len(happened) > _MOST else [],
     }  # fmt: skip
+
+
+def _contrasts(reader: Reader, found: Iterable[Finding]) -> list[View]:
+    """How it stands beside its peers: what is out of line first, then by dimension, each way of looking at it apart."""
+    rows = [
+        finding_row(reader, one, evidence=1)
+        | {"dimension": dict(one.parameters).get("dimension", ""), "apart": VERDICTS.get(one.value) in _APART}
+        for one in found
+    ]
+    order = list(dict.fromkeys(row["dimension"] for row in rows))
+    rows.sort(key=lambda row: (not row["apart"], order.index(row["dimension"])))
+    return rows[:_CONTRASTS]
+
+
+def _named(row: View) -> View:
+    """A milestone by name and day alone."""
+    return {name: row[name] for name in ("id", "address", "name", "milestone_kind", "when")}
+
+
+def _with(row: View, code: str) -> View:
+    """A relation as seen from one of its sides."""
+    return row | {"other": next(part for part in row["parties"] if part["code"] != code)}
 
 
 def _certain(milestones: Sequence[Milestone]) -> list[Milestone]:
@@ -146,7 +173,7 @@ def state(reader: Reader, key: str) -> View:
     code = reader.state(key)
     entity = reader.book.entities.get(code)
     events = list(reader.store.events(party=code, status="happened", newest=True, limit=_MOST // 2))
-    milestones = list(reader.store.milestones(parties=[code], newest=True, limit=_MILESTONES // 2))
+    told = facts(reader.store.milestones(parties=[code], newest=True))
     dyads = reader.states[code]
     categories = dict.fromkeys(one.name for dyad in dyads for one in reader.categories_of(dyad))
     return frame(reader, "state", addresses.state(code), reader.name(code)) | {
@@ -155,12 +182,9 @@ def state(reader: Reader, key: str) -> View:
         "regions": region_rows(reader, code),
         "count": reader.store.count_events(party=code, status="happened"),
         "statuses": [status_row(reader, name, reader.latest) for name in categories],
-        "relations": [
-            relation_row(reader, dyad)
-            | {"other": next(part for part in relation_row(reader, dyad)["parties"] if part["code"] != code)}
-            for dyad in dyads
-        ],
-        "milestones": [milestone_row(reader, one) for one in milestones],
+        "relations": [_with(relation_row(reader, dyad), code) for dyad in dyads],
+        "milestones": fact_rows(reader, told[: _MILESTONES // 2]),
+        "milestones_count": len(told),
         "by_month": by_month(reader, events),
         "shown": len(events),
     }

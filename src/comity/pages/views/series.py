@@ -18,6 +18,9 @@ Width = Literal["week", "month", "quarter", "year"]
 _WIDTHS: tuple[tuple[int, Width], ...] = ((600, "week"), (3000, "month"), (10500, "quarter"))
 # Of fewer events the table says all that a chart would.
 _WORTH_DRAWING = 4
+# What is known less closely than to a year stands in no bar of any width.
+_CLOSELY = timedelta(days=366)
+_AROUND = timedelta(days=366)
 
 
 def series(
@@ -30,36 +33,51 @@ def series(
 ) -> dict[str, Any]:
     """Bars from the first event to the last of those at hand, and what was read meanwhile.
 
-    An event stands in a bar if all its possible days do; `undated` counts those that stand in none. `cooperation`
-    counts quad classes 1 and 2, `conflict` 3 and 4, `articles` all that the monitor has of the bar's time.
+    An event stands in a bar if all its possible days do; `undated` counts those that stand in none, `outside` those of
+    more than a year before the first article or after the last: a chart is not stretched by an old date in a text.
+    `cooperation` counts quad classes 1 and 2, `conflict` 3 and 4, `articles` all the monitor has of the bar's time.
     """
-    dated = [event for event in events if event.when.earliest and event.when.latest]
-    days = [day for event in dated for day in (event.when.earliest, event.when.latest) if day]
-    if not days:
-        return _empty(subject, len(events))
-    by = _width(min(days), max(days))
-    bars = {start: _bar(start, by) for start in _starts(min(days), max(days), by)}
-    undated = len(events) - len(dated)
-    for event in dated:
-        start = start_of(event.when.earliest or date.min, by)
-        if start_of(event.when.latest or date.max, by) != start:
-            undated += 1
-            continue
-        bars[start]["cooperation" if event.quad in (1, 2) else "conflict"] += 1
+    closely = [
+        (first, last, one.quad)
+        for one in events
+        if (first := one.when.earliest) and (last := one.when.latest) and last - first <= _CLOSELY
+    ]
+    drawable = [one for one in closely if _within(reader, *one[:2])]
+    if not drawable:
+        return _empty(subject, undated=len(events) - len(closely), outside=len(closely))
+    start, end = min(one[0] for one in drawable), max(one[1] for one in drawable)
+    by = _width(start, end)
+    bars = _bars(drawable, _starts(start, end, by), by)
     _cover(reader, bars, by)
-    drawn = sum(bar["cooperation"] + bar["conflict"] for bar in bars.values())
+    cooperation, conflict = (sum(bar[side] for bar in bars.values()) for side in ("cooperation", "conflict"))
     return {
         "subject": subject,
         "by": by,
-        "few": drawn < _WORTH_DRAWING,
+        "few": cooperation + conflict < _WORTH_DRAWING,
         "bars": list(bars.values()),
-        "undated": undated,
-        "cooperation": sum(bar["cooperation"] for bar in bars.values()),
-        "conflict": sum(bar["conflict"] for bar in bars.values()),
+        "undated": len(events) - len(closely) + len(drawable) - cooperation - conflict,
+        "outside": len(closely) - len(drawable),
+        "cooperation": cooperation,
+        "conflict": conflict,
         "busiest": max(bars.values(), key=lambda bar: bar["cooperation"] + bar["conflict"])["start"],
-        "milestones": _marks(milestones, min(days), max(days)),
-        "shifts": _shifts(shifts, min(days), max(days)),
+        "milestones": _marks(milestones, start, end),
+        "shifts": _shifts(shifts, start, end),
     }
+
+
+def _bars(events: Iterable[tuple[date, date, int]], starts: Iterable[date], by: Width) -> dict[date, dict[str, Any]]:
+    """The bars by their first days, with the events (first and last day, quad class) that stand in them."""
+    bars = {day: _bar(day, by) for day in starts}
+    for first, last, quad in events:
+        if start_of(first, by) == start_of(last, by):
+            bars[start_of(first, by)]["cooperation" if quad in (1, 2) else "conflict"] += 1
+    return bars
+
+
+def _within(reader: Reader, first: date, last: date) -> bool:
+    """Whether days are of the time that the archive has articles of, or of the year around it."""
+    known = reader.article_days
+    return known is None or (known[0] - first <= _AROUND and last - known[1] <= _AROUND)
 
 
 def start_of(day: date, by: Width) -> date:
@@ -82,10 +100,10 @@ def anchor_of(first: str, last: str) -> list[str]:
     return [f"m{number // 12:04}-{number % 12 + 1:02}" for number in reversed(months)]
 
 
-def _empty(subject: str, undated: int) -> dict[str, Any]:
+def _empty(subject: str, *, undated: int, outside: int) -> dict[str, Any]:
     return {
-        "subject": subject, "by": "month", "few": True, "bars": [], "undated": undated, "cooperation": 0, "conflict": 0,
-        "busiest": "", "milestones": [], "shifts": [],
+        "subject": subject, "by": "month", "few": True, "bars": [], "undated": undated, "outside": outside,
+        "cooperation": 0, "conflict": 0, "busiest": "", "milestones": [], "shifts": [],
     }  # fmt: skip
 
 

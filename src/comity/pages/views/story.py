@@ -8,13 +8,13 @@ from datetime import date
 
 from comity.pages import addresses
 from comity.pages.reading import Reader
+from comity.pages.views.milestone import fact_rows, facts
 from comity.pages.views.parts import (
     View,
     article_rows,
     event_row,
     evidence_of,
     frame,
-    milestone_row,
     pieces,
     relation_row,
     when_row,
@@ -40,15 +40,15 @@ def story(reader: Reader, key: str) -> View:
     ids = reader.articles_of(one)
     articles = [reader.store.article(wanted) for wanted in ids[:_ARTICLES]]
     events = evidence_of(reader, one.evidence)
-    milestones = [found for wanted in ids[:_ARTICLES] for found in reader.store.milestones(article=wanted)]
+    told = facts(found for wanted in ids[:_ARTICLES] for found in reader.store.milestones(article=wanted))
     return row | frame(reader, "story", row["address"], row["title"]) | {
         "key": _key(reader, one, events),
         "articles": _told(reader, articles),
         "relations": _relations(reader, events),
         "events": [event_row(reader, event) for event in sorted(events[:_EVENTS], key=_begun)],
         "events_count": len(events),
-        "milestones": [milestone_row(reader, found) for found in milestones[:_MILESTONES]],
-        "milestones_count": len(milestones),
+        "milestones": fact_rows(reader, told[:_MILESTONES]),
+        "milestones_count": len(told),
         "method": one.method,
     }  # fmt: skip
 

@@ -27,8 +27,7 @@ def week(reader: Reader, key: str) -> View:
     """The categories' status in that week, its trends, events and articles, and the weeks beside it."""
     monday = monday_named(reader, key)
     name, sunday = week_name(monday), monday + timedelta(days=6)
-    known = list(reader.weeks)
-    place = known.index(monday)
+    before, after = reader.beside(monday)
     touching = reader.store.events(status="happened", since=monday, until=sunday)
     events = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
     articles = article_rows(reader, reader.store.articles(since=monday, until=sunday))
@@ -43,8 +42,8 @@ def week(reader: Reader, key: str) -> View:
         "articles": articles[:_ARTICLES],
         "articles_count": len(articles),
         "articles_pages": articles_pages(reader, [monday + timedelta(days=number) for number in range(7)]),
-        "before": week_row(reader, known[place - 1]) if place else None,
-        "after": week_row(reader, known[place + 1]) if place + 1 < len(known) else None,
+        "before": week_row(reader, before) if before else None,
+        "after": week_row(reader, after) if after else None,
     }
 
 
@@ -98,14 +97,17 @@ def _periods(years: Mapping[str, Sequence[date]]) -> list[View]:
 
 
 def _moved(reader: Reader, monday: date) -> list[View]:
-    """The categories that improved or got worse in a week."""
-    found = ((one.name, reader.statuses_by_week.get((one.name, monday))) for one in reader.config.categories)
-    return [{"name": name, "value": status.value} for name, status in found if status and status.value in MOVED]
+    """The categories that improved or got worse in a week; `new` if they had not done so in the week before."""
+    rows = []
+    for name in reader.slugs:
+        now, before = (reader.statuses_by_week.get((name, day)) for day in (monday, monday - timedelta(weeks=1)))
+        if now and now.value in MOVED:
+            rows.append({"name": name, "value": now.value, "new": not before or before.value != now.value})
+    return rows
 
 
 def monday_named(reader: Reader, key: str) -> date:
     """The Monday of a week that has a page ("2014-w09"); raises `NotFound`."""
-    for monday in reader.weeks:
-        if week_name(monday).lower() == key:
-            return monday
+    if key in reader.mondays:
+        return reader.mondays[key]
     raise NotFound(f"nothing is known of the week {key!r}; all weeks are listed on the page `weeks`")
