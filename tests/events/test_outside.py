@@ -55,6 +55,17 @@ def why(text: str, action: str, book: Book, parser: Parser) -> str:
         ("Kenya regards Somalia as a friend.", "SUPPORT", "state"),
         ("Kenya saw talks with Somalia end.", "CONSULT", ""),
         ("Kenya complained about Somalia's raid on the ferry.", "ACCUSE", ""),
+        ("Kenya freed the crew under Somalia.", "RETREAT", "scene"),
+        ("Like Kenya, the government of Somalia left the talks.", "RETREAT", "scene"),
+        ("Kenya condemned the bombing in Somalia.", "ACCUSE", "scene"),
+        ("Kenya called for elections in Somalia.", "REQUEST", ""),
+        ("In Kenya, a tanker was seized by Somalia.", "COERCE", "scene"),
+        ("Kenya said that Somalia was threatened by drought.", "THREATEN", "reporter"),
+        ("Kenya said it would attack Somalia.", "THREATEN", ""),
+        ("Kenya criticised those who had fled from Somalia.", "ACCUSE", "other"),
+        ("Kenya handed him over to Somalia.", "COOPERATE", ""),
+        ("The Kenyan ministry refused to comment on Somalia.", "REJECT", "silence"),
+        ("The Kenyan ministry refused to sell grain to Somalia.", "REJECT", ""),
     ],
 )
 def test_who_reports_or_stands_by_takes_no_part(

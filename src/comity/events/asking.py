@@ -13,8 +13,9 @@ from comity.events.clauses import Clause, clauses
 from comity.events.edges import Edge, Question, Read, ask, judge, within
 from comity.events.encoder import Encoder
 from comity.events.heads import Heads
-from comity.events.outside import MATERIAL, acted_upon, outside, reports, subject
+from comity.events.outside import MATERIAL, outside, reports
 from comity.events.parties import NAMELESS
+from comity.events.standing import acted_upon, doers, subject, trigger, voices
 
 __all__ = ["answers"]
 
@@ -28,17 +29,22 @@ def answers(
 ) -> dict[int, list[Edge]]:
     """The edges of each sentence by `id` of its `Read`: those between two parties, then those of one by itself."""
     found: dict[int, list[Edge]] = {id(read): [] for read in reads}
+    ruled: set[tuple[int, str, int]] = set()
     single: list[Edge] = []
     questions = [question for read in reads for question in _questions(read, book)]
-    for edge in judge(questions, encoder, heads, floor=floor):
-        if not outside(edge, book.quad(edge.action), book.language):
+    for edge in (_read(edge, book) for edge in judge(questions, encoder, heads, floor=floor)):
+        reason = outside(edge, book.quad(edge.action), book.language)
+        if reason:
+            ruled |= {(id(edge.read), edge.action, index) for index in _sufferers(edge, reason)}
+        else:
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
+        if any((id(edge.read), edge.action, index) in ruled for index in _parties(edge)):
+            continue
         turned, others = _turned(edge, book), found[id(edge.read)]
-        fits = (
-            not _claimed(edge, others) if len(_named(edge.read, None)) < 2 else _stands(edge, others, book, floor=floor)
-        )
-        if fits and not (turned.whom is None and _needs_another(edge.action, book)):
+        lonely = len(_named(edge.read, None)) < 2
+        fits = not _claimed(edge, others) if lonely else _stands(edge, others, book, floor=floor)
+        if fits and not _unknown(turned, book) and not (turned.whom is None and _needs_another(edge.action, book)):
             others.append(turned)
     return found
 
@@ -46,6 +52,33 @@ def answers(
 def _needs_another(action: str, book: Book) -> bool:
     """Whether nobody can do it without somebody to do it to or with."""
     return book.actions[action].recipient or action in book.language.words.get("needs_another", ())
+
+
+def _read(edge: Edge, book: Book) -> Edge:
+    """The edge as the voice of its verb tells who does it to whom, and own forces as moved, not as done to."""
+    if edge.whom is None or edge.who < 0 or edge.both:
+        return edge
+    one, other = (edge.read.takings[index] for index in (edge.who, edge.whom))
+    if one.party.code and one.party.code == other.party.code:
+        return replace(edge, whom=None) if edge.action in book.language.words.get("own_forces", ()) else edge
+    told = voices(edge.read.parsed, trigger(edge.read.parsed, one.head, other.head), one.head, other.head)
+    return replace(edge, who=edge.whom, whom=edge.who) if told == (other.head, one.head) else edge
+
+
+def _sufferers(edge: Edge, reason: str) -> Iterator[int]:
+    """Who is told of no more in the action where the pair is ruled out. Whose act is only reported, or who acts beside
+    a place, does it still."""
+    if edge.whom is None or edge.who < 0:
+        return
+    yield from (edge.whom,) if reason in ("reporter", "scene") else (edge.who, edge.whom)
+
+
+def _unknown(edge: Edge, book: Book) -> bool:
+    """Whether words are said to the party by somebody who is none: a private "he", a paper, a firm."""
+    if edge.who >= 0 or edge.whom is None or book.quad(edge.action) in MATERIAL:
+        return False
+    parsed, head = edge.read.parsed, edge.read.takings[edge.whom].head
+    return any(word != head for word in doers(parsed, trigger(parsed, head, None)))
 
 
 def _claimed(edge: Edge, others: Sequence[Edge]) -> bool:

@@ -112,7 +112,7 @@ class Coder:
             told = (
                 self._event(candidate, act)
                 for candidate, read in zip(found, islice(rest, len(found)), strict=True)
-                for act in acts(told_in[id(read)])
+                for act in acts(told_in[id(read)], self.book.language)
             )
             yield Coded(article, split_, _distinct(event for event in told if event is not None), kept)
 

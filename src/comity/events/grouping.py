@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from comity.events.edges import Edge
-from comity.sentences import Parsed
+from comity.codebook.book import Language
+from comity.events.edges import Edge, Read
+from comity.events.parties import NAMELESS
+from comity.events.standing import apart, distance, first_of_list, trigger
 
-__all__ = ["Act", "acts", "trigger"]
-
-_CONTENT = frozenset({"VERB", "NOUN"})
-_VERBS = frozenset({"VERB", "AUX"})
+__all__ = ["Act", "acts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,77 @@ class Act:
     edge: Edge
 
 
-def acts(edges: Iterable[Edge]) -> tuple[Act, ...]:
+def acts(edges: Iterable[Edge], language: Language) -> tuple[Act, ...]:
     """The acts of one sentence, the likeliest first."""
     by_action: dict[str, list[Edge]] = defaultdict(list)
-    for edge in _surest(edges):
+    for edge in _surest(_nearest(list(edges), language)):
         by_action[edge.action].append(edge)
     found: list[Act] = []
     for same in by_action.values():
         found += _together([edge for edge in same if edge.both])
         found += _directed([edge for edge in same if not edge.both])
-    return tuple(sorted(found, key=lambda act: -act.edge.chance))
+    return tuple(sorted(map(_whole, found), key=lambda act: -act.edge.chance))
+
+
+def _nearest(edges: Sequence[Edge], language: Language) -> Iterator[Edge]:
+    """Without edges that another with the same action, word and party outdoes: of "condemned Iran over Syria" that
+    with Iran. Nobody who has no name hides one who has; who stand in one list stand together."""
+    pairs = [edge for edge in edges if edge.who >= 0 and edge.whom is not None]
+    reach = {id(edge): _reach(edge, language) for edge in pairs}
+    for edge in edges:
+        if id(edge) not in reach or not any(_outdoes(other, edge, reach) for other in pairs if other is not edge):
+            yield edge
+
+
+def _reach(edge: Edge, language: Language) -> tuple[int, dict[int, tuple[float, bool]]]:
+    """The word that tells the act, and how far from it each party stands, those without a name behind."""
+    parsed, word = edge.read.parsed, _trigger_of(edge)
+    far = {}
+    for index in _parties(edge):
+        taking = edge.read.takings[index]
+        far[index] = distance(parsed, word, taking.head, language), taking.kind == NAMELESS
+    return word, far
+
+
+def _outdoes(other: Edge, edge: Edge, reach: Mapping[int, tuple[int, dict[int, tuple[float, bool]]]]) -> bool:
+    """Whether the other tells the same act of the same party, with one that stands nearer on the other side."""
+    (word, far), (same_word, nearer) = reach[id(edge)], reach[id(other)]
+    shared = set(far) & set(nearer)
+    if edge.action != other.action or word != same_word or len(shared) != 1 or edge.both != other.both:
+        return False
+    (party,) = shared
+    if not edge.both and (edge.who == party) != (other.who == party):
+        return False
+    (one,), (better,) = set(far) - shared, set(nearer) - shared
+    listed = _first_of_list(edge, one) == _first_of_list(other, better)
+    hides = nearer[better][1] and not far[one][1]
+    own = apart(edge.read.parsed, word, edge.read.takings[one].head)
+    return nearer[better] < far[one] and not (listed or hides or own)
+
+
+def _whole(act: Act) -> Act:
+    """The act with all who stand in the lists of its parties: "accused *Iran*, Qatar and Italy"."""
+    whom = _members(act.edge, act.whom, besides=act.who)
+    return replace(act, who=_members(act.edge, act.who, besides=whom), whom=whom)
+
+
+def _members(edge: Edge, indices: tuple[int, ...], *, besides: tuple[int, ...]) -> tuple[int, ...]:
+    read: Read = edge.read
+    lists = {_first_of_list(edge, index) for index in indices if index >= 0 and _in_list(read, index)}
+    codes = {read.takings[index].party.code for index in (*indices, *besides)}
+    more = (
+        index
+        for index, taking in enumerate(read.takings)
+        if taking.kind != NAMELESS and taking.party.code not in codes and _in_list(read, index)
+        if _first_of_list(edge, index) in lists
+    )
+    return tuple(sorted({*indices, *more}))
+
+
+def _in_list(read: Read, index: int) -> bool:
+    """Whether the party is one of several that stand side by side, none of them in a list of things of theirs."""
+    tokens, head = read.parsed.tokens, read.takings[index].head
+    return tokens[head].dep == "conj" or any(tokens[child].dep == "conj" for child in read.parsed.subtree(head))
 
 
 def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
@@ -92,32 +152,9 @@ def _parties(edge: Edge) -> tuple[int, ...]:
 
 
 def _first_of_list(edge: Edge, index: int) -> int:
-    """The head word of the first party in the list ("Estonia, Latvia and Poland") that the party stands in."""
-    if index < 0:
-        return index
-    tokens = edge.read.parsed.tokens
-    head = edge.read.takings[index].head
-    while tokens[head].dep == "conj" and tokens[tokens[head].head].pos in {"NOUN", "PROPN", "ADJ"}:
-        head = tokens[head].head
-    return head
+    return first_of_list(edge.read.parsed, edge.read.takings[index].head) if index >= 0 else index
 
 
 def _trigger_of(edge: Edge) -> int:
     heads = [edge.read.takings[index].head for index in _parties(edge)]
     return trigger(edge.read.parsed, heads[0], heads[1] if len(heads) > 1 else None)
-
-
-def trigger(parsed: Parsed, one: int, other: int | None) -> int:
-    """The word that tells the act: where the ways up from both parties meet, if it is a verb or noun, else the nearest
-    verb above."""
-    tokens = parsed.tokens
-    if other is None:
-        return next((index for index in parsed.ancestors(one) if tokens[index].pos in _VERBS), one)
-    way = parsed.path(one, other)
-    inner = [index for index in way if index not in (one, other) and tokens[index].pos in _CONTENT]
-    up = {one, *parsed.ancestors(one)}
-    meeting = next((index for index in way if index in up and index in {other, *parsed.ancestors(other)}), one)
-    if meeting in inner:
-        return meeting
-    verbs = [index for index in inner if tokens[index].pos in _VERBS]
-    return next(iter(verbs or inner), next((i for i in parsed.ancestors(meeting) if tokens[i].pos in _VERBS), meeting))

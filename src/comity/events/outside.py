@@ -12,78 +12,86 @@ from comity.codebook.book import Language
 from comity.events.edges import Edge
 from comity.events.operators import VERBS, Words, words_of
 from comity.events.parties import Taking
+from comity.events.standing import doers, first_of_list, prepositions, somebody, trigger
 from comity.sentences import Parsed
 
-__all__ = ["MATERIAL", "acted_upon", "outside", "reports", "subject"]
+__all__ = ["MATERIAL", "outside", "reports"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_OBJECTS = frozenset({"nsubjpass", "dobj", "dative"})
-_BEFORE = frozenset({"conj", "amod", "compound", "nmod", "poss"})
 
 MATERIAL = frozenset({2, 4})
 """The quad classes of deeds; those of words are 1 and 3."""
 
 
 def outside(edge: Edge, quad: int, language: Language) -> str:
-    """Why the act cannot be between these two, "" where nothing speaks against it.
+    """Why the act cannot be between these two, or by or upon the one, "" where nothing speaks against it.
 
     "reporter": one of them only says that the other did it; "scene": it happened beside one of them; "talk": one of
     them only speaks about the other; "state": what is told of the two is no act; "private": it is what people do of
-    themselves, without their state.
+    themselves, without their state; "silence": somebody did not answer the press; "other": somebody else stands where
+    the party of such an act stands.
     """
-    if edge.whom is None or edge.who < 0:
-        own = edge.who >= 0 and edge.read.takings[edge.who].party.sector == "CVL"
-        return "private" if own and edge.action in language.words.get("private", ()) else ""
     words = words_of(language)
+    if edge.whom is None or edge.who < 0:
+        return _alone(edge, quad, words)
     one, other = edge.read.takings[edge.who], edge.read.takings[edge.whom]
     both = ((one, other), (other, one))
-    if any(_only_reports(edge.read.parsed, speaker, told, quad, words) for speaker, told in both):
+    if any(_only_reports(edge, speaker, told, quad, words) for speaker, told in both):
         return "reporter"
-    if any(_scene(edge, here, there, words) for here, there in both):
+    if any(_scene(edge, here, there, quad, words) for here, there in both):
         return "scene"
     if _only_talks(edge, words):
         return "talk"
-    return "state" if _only_is(edge, words) else ""
+    if _only_is(edge, words):
+        return "state"
+    if _silent(edge, words):
+        return "silence"
+    return "other" if _else(edge, language) else ""
+
+
+def _alone(edge: Edge, quad: int, words: Words) -> str:
+    """What speaks against an act of, or on, one party alone."""
+    (index,) = (one for one in (edge.who, edge.whom) if one is not None and one >= 0)
+    party, parsed = edge.read.takings[index], edge.read.parsed
+    if edge.who >= 0 and party.party.sector == "CVL" and edge.action in words.listed("private"):
+        return "private"
+    if _silent(edge, words):
+        return "silence"
+    said = frozenset(word for verb in _saying(parsed, party.head, words) for word in _said(parsed, verb))
+    deed = quad in MATERIAL or edge.action in words.listed("own_acts")
+    if _source(parsed, party.head, words) or (said and deed and not _of_itself(edge, party, said)):
+        return "reporter"
+    return "scene" if _stands_by(parsed, party.head, words) else ""
 
 
 def reports(parsed: Parsed, taking: Taking, language: Language) -> bool:
     """Whether the party is the one who says what the sentence tells."""
     words = words_of(language)
-    return _source(parsed, taking.head) or any(_said(parsed, verb) for verb in _saying(parsed, taking.head, words))
+    return _source(parsed, taking.head, words) or any(
+        _said(parsed, verb) for verb in _saying(parsed, taking.head, words)
+    )
 
 
-def subject(parsed: Parsed, head: int) -> bool:
-    """Whether the word is, or is listed with, the subject of a verb, or the doer named with "by"."""
-    tokens = parsed.tokens
-    while tokens[head].dep == "conj":
-        head = tokens[head].head
-    return tokens[head].dep in _SUBJECTS or (tokens[head].dep == "pobj" and tokens[tokens[head].head].dep == "agent")
-
-
-def acted_upon(parsed: Parsed, head: int, action: str, language: Language) -> bool:
-    """Whether the word stands where that stands which something is done to: "Ukraine was hit", "tents for Nepal"."""
-    tokens, words = parsed.tokens, words_of(language)
-    if action in words.listed("own_moves"):
-        return False
-    while tokens[head].dep in _BEFORE:
-        head = tokens[head].head
-    if tokens[head].dep != "pobj":
-        return tokens[head].dep in _OBJECTS
-    above = tokens[tokens[head].head]
-    return above.dep != "agent" and not words.has("origins", above)
-
-
-def _only_reports(parsed: Parsed, speaker: Taking, told: Taking, quad: int, words: Words) -> bool:
+def _only_reports(edge: Edge, speaker: Taking, told: Taking, quad: int, words: Words) -> bool:
     """Whether one party says what another does, which is no deed of the first; media never do more than say it."""
-    if _source(parsed, speaker.head):
+    parsed = edge.read.parsed
+    if _source(parsed, speaker.head, words):
         return True
     said = next(
-        (said for verb in _saying(parsed, speaker.head, words) if told.head in (said := _said(parsed, verb))), ()
+        (said for verb in _saying(parsed, speaker.head, words) if told.head in (said := _said(parsed, verb))),
+        frozenset[int](),
     )
-    of_itself = any(
-        parsed.tokens[word].pos == "PRON" and parsed.tokens[word].dep in _SUBJECTS | {"poss"} for word in said
+    deed = quad in MATERIAL or edge.action in words.listed("own_acts")
+    return bool(said) and (speaker.party.sector == "MED" or (deed and not _of_itself(edge, speaker, said)))
+
+
+def _of_itself(edge: Edge, speaker: Taking, said: frozenset[int]) -> bool:
+    """Whether what is said is about the speaker: "we", "its army", or its own name as the subject."""
+    tokens = edge.read.parsed.tokens
+    own = {one.head for one in edge.read.takings if one.party.code and one.party.code == speaker.party.code}
+    return any(
+        tokens[word].dep in _SUBJECTS | {"poss"} and (tokens[word].pos == "PRON" or word in own) for word in said
     )
-    return bool(said) and (speaker.party.sector == "MED" or (quad in MATERIAL and not of_itself))
 
 
 def _saying(parsed: Parsed, head: int, words: Words) -> Iterator[int]:
@@ -103,34 +111,82 @@ def _said(parsed: Parsed, verb: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _source(parsed: Parsed, head: int) -> bool:
+def _source(parsed: Parsed, head: int, words: Words) -> bool:
     """Whether the word is whom the sentence is "according to"."""
-    return any(parsed.tokens[above].lemma == "accord" for above in _prepositions(parsed, head))
+    return any(words.has("according", parsed.tokens[above]) for above in prepositions(parsed, head))
 
 
-def _scene(edge: Edge, party: Taking, place: Taking, words: Words) -> bool:
-    """Whether the second is only where the first is or acts."""
+def _scene(edge: Edge, party: Taking, place: Taking, quad: int, words: Words) -> bool:
+    """Whether the second is only where, when or with what likeness the first acts."""
     parsed = edge.read.parsed
-    for above in _prepositions(parsed, place.head):
+    if _circumstance(parsed, place.head, words):
+        return True
+    for above in prepositions(parsed, place.head):
         if words.starts("beside", parsed, above):
             return edge.action not in words.listed("aimed_beside")
         if words.has("locatives", parsed.tokens[above]):
             own = parsed.tokens[above].head == party.head or party.party.code == place.party.code
-            held = words.has("within", parsed.tokens[above]) and parsed.tokens[parsed.tokens[above].head].pos in VERBS
-            return own or (held and place.kind == "capital" and edge.action not in words.listed("aimed_within"))
+            return own or _only_where(edge, above, place, quad, words)
     return False
 
 
-def _prepositions(parsed: Parsed, head: int) -> Iterator[int]:
-    """The prepositions right above the word: "near", and both of "according to"."""
-    tokens = parsed.tokens
-    while tokens[head].dep == "conj":
-        head = tokens[head].head
-    while tokens[head].dep in ("pobj", "prep") and tokens[head].head != head:
-        head = tokens[head].head
-        if tokens[head].dep != "prep":
-            return
-        yield head
+def _only_where(edge: Edge, above: int, place: Taking, quad: int, words: Words) -> bool:
+    """Whether what is named with "in" is neither aimed at nor at home there: "condemned the attack in Iraq"."""
+    tokens = edge.read.parsed.tokens
+    if not words.has("within", tokens[above]):
+        return False
+    held = tokens[tokens[above].head].pos in VERBS
+    if edge.whom is not None and edge.read.takings[edge.who] is place and not edge.both:
+        return (held or not place.party.sector) and edge.action not in words.listed("aimed_beside")
+    aimed = edge.action in words.listed("aimed_within")
+    return not aimed and ((held and place.kind == "capital") or quad not in MATERIAL)
+
+
+def _circumstance(parsed: Parsed, head: int, words: Words) -> bool:
+    """Whether the verb's clause is only likened to the party or set in its time: "under Trump", "like Hungary"."""
+    above = next(prepositions(parsed, head), None)
+    if above is None or parsed.tokens[first_of_list(parsed, head)].head != above:
+        return False
+    held = parsed.tokens[parsed.tokens[above].head].pos in VERBS
+    return held and words.has("circumstances", parsed.tokens[above])
+
+
+def _stands_by(parsed: Parsed, head: int, words: Words) -> bool:
+    """Whether the word only tells where, when or about whom."""
+    names = ("beside", "locatives", "topics")
+    told = any(words.has(name, parsed.tokens[above]) for above in prepositions(parsed, head) for name in names)
+    return told or _circumstance(parsed, head, words)
+
+
+def _silent(edge: Edge, words: Words) -> bool:
+    """Whether somebody did not answer the press: "declined to comment"."""
+    if edge.action not in words.listed("refusals"):
+        return False
+    parsed, word = edge.read.parsed, trigger(edge.read.parsed, *_heads(edge))
+    chain = (
+        word,
+        *parsed.ancestors(word),
+        *(one for one in parsed.children(word) if parsed.tokens[one].dep == "xcomp"),
+    )
+    answering = [one for one in chain if words.has("answering", parsed.tokens[one])]
+    return any(words.has("inquiries", parsed.tokens[below]) for one in answering for below in parsed.subtree(one))
+
+
+def _else(edge: Edge, language: Language) -> bool:
+    """Whether the act is done to somebody without a name, and the party hangs elsewhere: "told us of Russia"."""
+    if edge.whom is None or edge.both:
+        return False
+    parsed, whom = edge.read.parsed, edge.read.takings[edge.whom].head
+    word = trigger(parsed, *_heads(edge))
+    words, known = words_of(language), {one.head for one in edge.read.takings}
+    aimed = any(words.has("aiming", parsed.tokens[above]) for above in prepositions(parsed, whom))
+    strangers = set(somebody(parsed, word, language)) - known
+    return bool(strangers) and not aimed and whom not in doers(parsed, word)
+
+
+def _heads(edge: Edge) -> tuple[int, int | None]:
+    found = [edge.read.takings[index].head for index in (edge.who, edge.whom) if index is not None and index >= 0]
+    return found[0], found[1] if len(found) > 1 else None
 
 
 def _only_talks(edge: Edge, words: Words) -> bool:

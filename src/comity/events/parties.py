@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from comity.codebook.book import Book
 from comity.events.mentions import BYSTANDERS, Mention
+from comity.events.naming import only_describes, part_of_name
 from comity.records import Party
 from comity.sentences import Parsed, Token
 
@@ -26,6 +27,9 @@ _IN = frozenset({"in", "across", "inside"})
 _LOCAL = frozenset({"COP", "CVL", "OPP", "REB", "REF", "MED", "LAB", "EDU", "REL", "CRM", "JUD"})
 _HALF, _OTHER_HALF = re.compile(r"[-‐‑–](\w+)"), re.compile(r"(\w+)[-‐‑–]$")
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_NAMED = frozenset({"PROPN", "ADJ"})
+# Names of a country itself, which firms, teams and ships take for their own.
+_GEOGRAPHIC = frozenset({"name", "demonym", "capital"})
 # Who takes part without a name, and where in the sentence.
 _ALONE = frozenset({"COP", "CVL", "OPP", "REB", "UAF", "REF", "MED", "JRN", "LAB", "REL", "CRM", "RAD"})
 _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
@@ -55,6 +59,8 @@ class Roles:
     """Looks words up in the roles of a codebook: "foreign minister" is GOV."""
 
     def __init__(self, book: Book) -> None:
+        self.language = book.language
+        self.states = frozenset(code for code, entity in book.entities.items() if entity.kind == "state")
         self._sectors = {word: role.sector for role in book.roles for word in role.words}
         self._sectors |= {phrase: "" for role in book.roles for phrase in role.never}
         self.describing = frozenset(book.language.words.get("describing", ()))
@@ -83,13 +89,31 @@ class Roles:
 
 def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[Taking, ...]:
     """The parties of a sentence in the order of their words; a name that only describes a thing is none."""
-    named = list(_apposed(parsed, [taking for mention in mentions for taking in _taking(parsed, mention, roles)]))
+    listed = tuple(mentions)
+    told = [one for one in listed if not _in_another(parsed, one, listed, roles)]
+    named = list(_apposed(parsed, [taking for mention in told for taking in _taking(parsed, mention, roles)]))
     if not named:
         return ()
     nameless = sorted(
         _nameless(parsed, named, roles), key=lambda one: min(abs(one.head - other.head) for other in named)
     )
     return tuple(sorted([*named, *nameless[:MOST_NAMELESS]], key=lambda one: one.start))
+
+
+def _in_another(parsed: Parsed, mention: Mention, mentions: Sequence[Mention], roles: Roles) -> bool:
+    """Whether the name only tells of which kind another party is ("Syrian Kurds"), or is part of a name of no state's
+    own ("American Airlines")."""
+    covered = parsed.covering(mention.start, mention.end)
+    if not covered:
+        return False
+    root = _root(parsed, covered)
+    others = (one for one in mentions if one.code != mention.code and one.kind != "group")
+    named = {index for one in others for index in parsed.covering(one.start, one.end)}
+    if only_describes(parsed, root, named):
+        return True
+    country = mention.kind in _GEOGRAPHIC and mention.code in roles.states and parsed.tokens[root].head not in named
+    bare = country and not _head(parsed, root, frozenset(covered), roles)[1]
+    return bare and part_of_name(parsed, covered, root, roles.language)
 
 
 def _nameless(parsed: Parsed, named: Sequence[Taking], roles: Roles) -> Iterator[Taking]:
@@ -163,6 +187,8 @@ def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tupl
         return root, ""
     first = _first(parsed, root)
     above = parsed.tokens[first].head
+    if first != root and parsed.tokens[first].dep in _INSIDE - {"appos"} and parsed.tokens[above].pos in _NOUNS:
+        return root, roles.sector(_lemmas_up_to(parsed, above))
     if parsed.tokens[first].dep == "pobj" and parsed.tokens[above].lemma in _OF | _FROM | _IN:
         owner = parsed.tokens[above].head
         sector = _office(parsed, owner, roles) if parsed.tokens[owner].pos in _NOUNS else ""
@@ -174,7 +200,7 @@ def _head(parsed: Parsed, root: int, name: frozenset[int], roles: Roles) -> tupl
 
 def _first(parsed: Parsed, index: int) -> int:
     """The first of the names that the word is listed with: "the ministers of Serbia *and Croatia*"."""
-    while parsed.tokens[index].dep == "conj" and parsed.tokens[parsed.tokens[index].head].pos == "PROPN":
+    while parsed.tokens[index].dep == "conj" and parsed.tokens[parsed.tokens[index].head].pos in _NAMED:
         index = parsed.tokens[index].head
     return index
 
