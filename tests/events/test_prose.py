@@ -110,7 +110,6 @@ NONE = [
     "Bhutan described Nepal's climate as harsh.",
     "The Times of India accused Nepal of corruption.",
     "A Singapore Airlines jet landed in Baku.",
-    "Two men were jailed in Malta for smuggling weapons to Libya.",
     "The Nobel laureate praised Denmark.",
 ]
 
