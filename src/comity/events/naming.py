@@ -12,7 +12,7 @@ from comity.codebook.book import Language
 from comity.events.operators import Words, words_of
 from comity.sentences import Parsed
 
-__all__ = ["only_describes", "part_of_name"]
+__all__ = ["only_describes", "part_of_name", "prose"]
 
 _BEFORE = frozenset({"amod", "compound", "nmod"})
 _TOLD = frozenset({"NOUN", "VERB", "ADJ", "AUX"})
@@ -26,7 +26,7 @@ def part_of_name(parsed: Parsed, covered: Collection[int], root: int, language: 
     Roles and titles ("the Polish Foreign Ministry", "French President Macron") must have been looked for before.
     """
     words = words_of(language)
-    if not _prose(parsed):
+    if not prose(parsed):
         return False
     return _before_name(parsed, root, words) or _after_name(parsed, covered, root, words) or _of(parsed, root, words)
 
@@ -39,14 +39,14 @@ def only_describes(parsed: Parsed, root: int, named: Collection[int]) -> bool:
     tokens = parsed.tokens
     token = tokens[root]
     joined = root + 1 < len(tokens) and tokens[root + 1].pos in ("PUNCT", "SYM", "CCONJ")
-    if token.dep not in _BEFORE or joined:
+    if token.dep not in _BEFORE or joined or not prose(parsed):
         return False
     beside = {child for child in parsed.children(token.head) if root < child < token.head and child in named}
     after = token.head in named and token.head > root
     return after or any(tokens[child].dep in _BEFORE and child == root + 1 for child in beside)
 
 
-def _prose(parsed: Parsed) -> bool:
+def prose(parsed: Parsed) -> bool:
     """Whether capitals mean names here; in a headline with capitals all over they mean nothing."""
     return any(token.pos in _TOLD and token.text.islower() and len(token.text) > 2 for token in parsed.tokens)
 

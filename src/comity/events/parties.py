@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from comity.codebook.book import Book
 from comity.events.mentions import BYSTANDERS, Mention
-from comity.events.naming import only_describes, part_of_name
+from comity.events.naming import only_describes, part_of_name, prose
 from comity.records import Party
 from comity.sentences import Parsed, Token
 
@@ -65,6 +65,7 @@ class Roles:
         self._sectors |= {phrase: "" for role in book.roles for phrase in role.never}
         self.describing = frozenset(book.language.words.get("describing", ()))
         self.opposing = frozenset(book.language.words.get("opposing", ()))
+        self._crowds = frozenset(book.language.words.get("crowds", ()))
         self._seated = frozenset(book.language.words.get("seated", ()))
         words = {word for role in book.roles for phrase in role.words for word in phrase.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
@@ -81,6 +82,11 @@ class Roles:
     def seated(self, token: Token) -> bool:
         """Whether who is so called belongs to the state where they are: officials in Tokyo, but not an envoy there."""
         return token.lemma in self._seated
+
+    def crowd(self, parsed: Parsed, token: Token) -> bool:
+        """Whether the word says of whom a number is: "hundreds of *students*"."""
+        above = parsed.tokens[token.head]
+        return token.dep == "pobj" and above.lemma in _OF and parsed.tokens[above.head].lemma in self._crowds
 
     def titles(self, token: Token) -> bool:
         """Whether the word before a surname is a title rather than a first name."""
@@ -119,7 +125,7 @@ def _in_another(parsed: Parsed, mention: Mention, mentions: Sequence[Mention], r
 def _nameless(parsed: Parsed, named: Sequence[Taking], roles: Roles) -> Iterator[Taking]:
     """People in a role that take part without a name: "the rebels", "a dozen protesters", "two reporters"."""
     for index, token in enumerate(parsed.tokens):
-        if token.pos != "NOUN" or not _takes_part(parsed, index):
+        if token.pos != "NOUN" or not _takes_part(parsed, index, roles):
             continue
         sector = roles.sector(_lemmas_up_to(parsed, index))
         words = parsed.chunk(index)
@@ -129,11 +135,13 @@ def _nameless(parsed: Parsed, named: Sequence[Taking], roles: Roles) -> Iterator
             yield Taking(Party("", sector, parsed.text[start:end]), start, end, start, start, index, NAMELESS)
 
 
-def _takes_part(parsed: Parsed, index: int) -> bool:
-    """Whether the word is a subject, an object or the object of a preposition that an act may go to or come from."""
+def _takes_part(parsed: Parsed, index: int, roles: Roles) -> bool:
+    """Whether the word is a subject, an object or the object of a preposition that an act may go to or come from, by
+    itself or as a crowd ("tens of thousands of protesters")."""
     token = parsed.tokens[index]
-    while token.dep == "conj":
-        token = parsed.tokens[token.head]
+    while token.dep == "conj" or roles.crowd(parsed, token):
+        above = parsed.tokens[token.head]
+        token = above if token.dep == "conj" else parsed.tokens[above.head]
     return token.dep in _ROLES or (token.dep == "pobj" and parsed.tokens[token.head].lemma in _TOWARDS)
 
 
@@ -145,7 +153,8 @@ def _taking(parsed: Parsed, mention: Mention, roles: Roles) -> Iterator[Taking]:
         return
     root = _root(parsed, covered)
     head, sector = _head(parsed, root, frozenset(covered), roles)
-    inside = [index for index in _phrase(parsed, head) if _unbroken(parsed, index, head)] or [head]
+    inside = [index for index in _phrase(parsed, head) if _unbroken(parsed, index, head)] if prose(parsed) else []
+    inside = inside or [head]
     low, high = min(*inside, *covered), max(*inside, *covered)
     start, end = parsed.tokens[low].start, parsed.tokens[high].end
     party = Party(mention.code, sector or mention.sector, parsed.text[start:end])

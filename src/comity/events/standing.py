@@ -23,6 +23,7 @@ __all__ = [
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"nsubjpass", "dobj", "dative"})
 _BEFORE = frozenset({"conj", "amod", "compound", "nmod", "poss"})
+_DESCRIBING = frozenset({"amod", "compound", "poss", "nmod"})
 _BESIDE = frozenset({"advcl", "conj", "parataxis"})
 _CONTENT = frozenset({"VERB", "NOUN"})
 _NAMES = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -50,14 +51,18 @@ def trigger(parsed: Parsed, one: int, other: int | None) -> int:
 
 def first_of_list(parsed: Parsed, head: int) -> int:
     """The head word of the first party in the list that the word stands in ("Estonia, Latvia and Poland"; "Iraqi and
-    Syrian *forces*"); the word itself where there is no list."""
+    Syrian *forces*"; "*ministers* of Egypt and Jordan"); the word itself where there is no list."""
     tokens = parsed.tokens
     first = head
     while tokens[first].dep == "conj" and tokens[tokens[first].head].pos in _NAMES:
         first = tokens[first].head
     listed = first != head or any(tokens[child].dep == "conj" for child in parsed.children(first))
-    described = listed and tokens[first].dep in ("amod", "compound", "poss", "nmod")
-    return tokens[first].head if described and tokens[tokens[first].head].pos in _NAMES else first
+    above = tokens[first].head
+    if listed and tokens[first].dep == "pobj" and tokens[above].lemma == "of":
+        above = tokens[above].head
+    elif not (listed and tokens[first].dep in _DESCRIBING):
+        return first
+    return above if tokens[above].pos in _NAMES else first
 
 
 def subject(parsed: Parsed, head: int) -> bool:
