@@ -26,12 +26,15 @@ def plover() -> Book:
         ("Police arrested demonstrators in Minsk.", ["BLR.COP", "BLR.CVL"]),
         ("American troops killed ten civilians in Afghanistan.", ["USA.MIL", "AFG.CVL"]),
         ("Russian troops shelled a hospital in Ukraine.", ["RUS.MIL", "UKR."]),
+        ("Georgia's opposition met the government.", ["GEO.OPP", "GEO.GOV"]),
+        ("Soldiers fired at marchers in Khartoum.", ["SDN.MIL", "SDN.CVL"]),
+        ("Norway urged the government to free two reporters.", ["NOR.", ".MED"]),
         ("The French minister met two reporters in Oslo.", ["FRA.GOV", ".MED", "NOR."]),
     ],
 )
 def test_who_has_no_name_is_at_home_in_the_scene(text: str, expected: list[str], plover: Book, parser: Parser) -> None:
     tree, mentions, roles = next(parser.parse([text])), Spotter(plover).spot(text), Roles(plover)
-    housed = Homes(plover).housed(tree, parties(tree, mentions, roles), mentions)
+    housed = Homes(plover, roles).housed(tree, parties(tree, mentions, roles), mentions)
     assert [f"{one.party.code}.{one.party.sector}" for one in housed] == expected
 
 

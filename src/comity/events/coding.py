@@ -80,7 +80,7 @@ class Coder:
         self._patterns = Patterns(book)
         self._furniture = Furniture(book.language)
         self._references = References(book, self._roles)
-        self._homes = Homes(book)
+        self._homes = Homes(book, self._roles)
         self._parser = parser or load()
         self._encoder = encoder or Encoder()
         self._heads = heads or heads_for(book, self._encoder, self._parser, self._spotter, self._roles, told)

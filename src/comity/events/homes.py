@@ -12,7 +12,7 @@ from dataclasses import replace
 from comity.codebook.book import Book
 from comity.events.grouping import Act
 from comity.events.mentions import Mention
-from comity.events.parties import NAMELESS, Taking
+from comity.events.parties import NAMELESS, Roles, Taking, nameless
 from comity.sentences import Parsed
 
 __all__ = ["LOCAL", "Homes"]
@@ -27,27 +27,40 @@ _PREDICATES = frozenset({"VERB", "AUX"})
 class Homes:
     """Gives the nameless of a sentence their state; the words are lists of the codebook's language."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, roles: Roles) -> None:
         words = book.language.words
         self._within = frozenset(words.get("home_within", ()))
+        self._roles = roles
         self._sectors = frozenset(words.get("home_sectors", ()))
+        self._organ_sectors = frozenset(words.get("home_organs", ()))
         self._acts = frozenset(words.get("home_acts", ()))
         self._ruled = frozenset(words.get("home_ruled", ()))
         self._rulers = frozenset(words.get("home_rulers", ()))
         self._states = frozenset(code for code, entity in book.entities.items() if entity.kind == "state")
 
     def housed(self, parsed: Parsed, takings: Sequence[Taking], mentions: Iterable[Mention]) -> tuple[Taking, ...]:
-        """The parties with the nameless at home in the scene; the scene itself is no party then."""
-        scenes = dict(self._scenes(parsed, mentions))
-        kept: list[Taking] = []
-        left: set[int] = set()
-        for taking in takings:
-            home = self._home(parsed, taking, scenes)
-            if home is not None:
-                left.add(home.start)
-                taking = replace(taking, party=replace(taking.party, code=home.code), kind=LOCAL)
-            kept.append(taking)
-        return tuple(one for one in kept if one.party.sector or one.name_start not in left)
+        """The parties with the nameless at home in the scene; the scene itself is no party then. Where the sentence
+        names one state alone, its organs ("the army") are parties too."""
+        listed = tuple(mentions)
+        scenes = dict(self._scenes(parsed, listed))
+        homes = [self._home(parsed, one, scenes) if one.party.sector in self._sectors else None for one in takings]
+        kept = [_at(one, home.code) if home else one for one, home in zip(takings, homes, strict=True)]
+        for organ in self._organs(parsed, takings, listed):
+            home = self._home(parsed, organ, scenes)
+            if home or any(one.party.code and one.party.sector not in ("", organ.party.sector) for one in kept):
+                homes.append(home)
+                kept.append(_at(organ, home.code if home else next(iter(self._named(listed)))))
+        left = {home.start for home in homes if home}
+        found = (one for one in kept if one.party.sector or one.name_start not in left)
+        return tuple(sorted(found, key=lambda one: one.start))
+
+    def _named(self, mentions: Iterable[Mention]) -> set[str]:
+        return {mention.code for mention in mentions if mention.code in self._states}
+
+    def _organs(self, parsed: Parsed, takings: Sequence[Taking], mentions: Sequence[Mention]) -> list[Taking]:
+        """The organs without a name where the sentence names one state alone."""
+        alone = len(self._named(mentions)) == 1 and not any(mention.members for mention in mentions)
+        return nameless(parsed, takings, self._roles, self._organ_sectors) if alone else []
 
     def ruled(self, takings: Sequence[Taking], act: Act) -> tuple[Taking, ...]:
         """The parties with those of an act that only authorities do to their own at home with these: "Turkey jailed
@@ -60,7 +73,7 @@ class Homes:
             return tuple(takings)
         (code,) = codes
         return tuple(
-            replace(taking, party=replace(taking.party, code=code), kind=LOCAL)
+            _at(taking, code)
             if index in (*act.who, *act.whom) and taking.kind == NAMELESS and taking.party.sector in self._ruled
             else taking
             for index, taking in enumerate(takings)
@@ -78,7 +91,7 @@ class Homes:
                 yield parsed.tokens[above].head, mention
 
     def _home(self, parsed: Parsed, taking: Taking, scenes: dict[int, Mention]) -> Mention | None:
-        if taking.kind != NAMELESS or taking.party.sector not in self._sectors:
+        if taking.kind != NAMELESS:
             return None
         found = [scenes[word] for word in self._around(parsed, taking.head) if word in scenes]
         return found[0] if len({mention.code for mention in found}) == 1 else None
@@ -90,3 +103,7 @@ class Homes:
             if parsed.tokens[above].pos in _PREDICATES:
                 yield above
                 return
+
+
+def _at(taking: Taking, code: str) -> Taking:
+    return replace(taking, party=replace(taking.party, code=code), kind=LOCAL)

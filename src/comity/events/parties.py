@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from comity.codebook.book import Book
@@ -13,7 +13,7 @@ from comity.events.naming import only_describes, part_of_name, prose
 from comity.records import Party
 from comity.sentences import Parsed, Token
 
-__all__ = ["NAMELESS", "Roles", "Taking", "parties"]
+__all__ = ["NAMELESS", "Roles", "Taking", "nameless", "parties"]
 
 NAMELESS = "role"
 """The kind of a party that has a role and no name: "the rebels"."""
@@ -100,10 +100,7 @@ def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[
     named = list(_apposed(parsed, [taking for mention in told for taking in _taking(parsed, mention, roles)]))
     if not named:
         return ()
-    nameless = sorted(
-        _nameless(parsed, named, roles), key=lambda one: min(abs(one.head - other.head) for other in named)
-    )
-    return tuple(sorted([*named, *nameless[:MOST_NAMELESS]], key=lambda one: one.start))
+    return tuple(sorted([*named, *nameless(parsed, named, roles)], key=lambda one: one.start))
 
 
 def _in_another(parsed: Parsed, mention: Mention, mentions: Sequence[Mention], roles: Roles) -> bool:
@@ -122,16 +119,26 @@ def _in_another(parsed: Parsed, mention: Mention, mentions: Sequence[Mention], r
     return bare and part_of_name(parsed, covered, root, roles.language)
 
 
-def _nameless(parsed: Parsed, named: Sequence[Taking], roles: Roles) -> Iterator[Taking]:
-    """People in a role that take part without a name: "the rebels", "a dozen protesters", "two reporters"."""
+def nameless(parsed: Parsed, known: Sequence[Taking], roles: Roles, sectors: Collection[str] = _ALONE) -> list[Taking]:
+    """The two nearest to the known parties of those in a role who take part without a name: "the rebels", "a dozen
+    protesters"."""
+    found = sorted(_without_name(parsed, known, roles, sectors), key=lambda one: _apart(one, known))
+    return found[:MOST_NAMELESS]
+
+
+def _apart(one: Taking, known: Sequence[Taking]) -> int:
+    return min((abs(one.head - other.head) for other in known), default=0)
+
+
+def _without_name(parsed: Parsed, known: Sequence[Taking], roles: Roles, sectors: Collection[str]) -> Iterator[Taking]:
     for index, token in enumerate(parsed.tokens):
         if token.pos != "NOUN" or not _takes_part(parsed, index, roles):
             continue
         sector = roles.sector(_lemmas_up_to(parsed, index))
         words = parsed.chunk(index)
         start, end = parsed.tokens[words[0]].start, parsed.tokens[words[-1]].end
-        apart = all(end <= other.start or start >= other.end for other in named)
-        if sector in _ALONE and apart and all(index != other.head for other in named):
+        apart = all(end <= other.start or start >= other.end for other in known)
+        if sector in sectors and apart and all(index != other.head for other in known):
             yield Taking(Party("", sector, parsed.text[start:end]), start, end, start, start, index, NAMELESS)
 
 
