@@ -45,6 +45,32 @@ def test_events_come_by_day(full: Store) -> None:
     assert list(full.events(merged=False)) == found
 
 
+def test_many_are_looked_up_at_once_as_one_by_one(full: Store) -> None:
+    names = [one.id for one in full.articles()]
+    events = list(full.events())
+    assert full.articles_named([*names, "none"]) == {name: full.article(name) for name in names}
+    assert full.merged_named([event.id for event in events]) == {event.id: event for event in events}
+    assert full.coded_of([*names, "none"]) == {
+        name: tuple(full.events(article=name, merged=False)) if name != "none" else () for name in [*names, "none"]
+    }
+    assert full.sentences_of(names) == {name: full.sentences(name) for name in names}
+    assert full.reports_of([event.id for event in events]) == {event.id: full.reports(event.id) for event in events}
+    assert full.members_of([*(event.id for event in events), "none"]) == {event.id: event.id for event in events}
+    assert full.reports_of([]) == {}
+
+
+def test_ids_come_in_the_order_of_their_events(full: Store) -> None:
+    for wanted in (Wanted(), Wanted(newest=True, limit=7), Wanted(merged=False, action="AGREE")):
+        assert list(full.event_ids(**wanted)) == ids(full.events(**wanted))
+
+
+def test_events_are_found_by_the_days_they_began_in(full: Store) -> None:
+    days = sorted({day for event in full.events() if (day := event.when.earliest)})
+    first, last = days[1], days[-2]
+    begun = [event.id for event in full.events() if event.when.earliest and first <= event.when.earliest <= last]
+    assert ids(full.events(begun=(first, last))) == begun != []
+
+
 def test_events_can_be_read_page_by_page(full: Store) -> None:
     for newest in (False, True):
         got: list[Event] = []

@@ -32,7 +32,7 @@ __all__ = [
 
 # File systems take names of 255 bytes; `.html` and a writer's own suffix must fit behind.
 _LONGEST = 200
-_SAFE = re.compile(r"[0-9a-z_-]")
+_UNSAFE = re.compile(rb"[^0-9a-z_-]")
 _CODED = re.compile(r"~([0-9a-f]{2})")
 
 
@@ -42,9 +42,7 @@ def key_of(wanted: str) -> str:
     Bytes other than small ASCII letters, digits, `_` and `-` become `~xx`, so that ids that differ in case differ. An
     id too long for a file name becomes a digest, which cannot be turned back.
     """
-    key = "".join(
-        chr(byte) if _SAFE.fullmatch(chr(byte)) else f"~{byte:02x}" for byte in wanted.encode("utf-8", "surrogatepass")
-    )
+    key = _UNSAFE.sub(lambda found: b"~%02x" % found[0][0], wanted.encode("utf-8", "surrogatepass")).decode("ascii")
     return key if len(key) <= _LONGEST else f"~~{digest(wanted)}"
 
 

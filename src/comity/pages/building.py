@@ -20,11 +20,13 @@ from comity.pages.feeds import FED, FEEDS, feed_of
 from comity.pages.messages import read
 from comity.pages.reading import Reader
 from comity.pages.rendering import Renderer, json_of
-from comity.pages.views import View, all_addresses, missing, show
+from comity.pages.views import View, all_addresses, missing, show, things_of
 from comity.store import Store
 
 __all__ = ["Built", "Progress", "build"]
 
+# Pages whose things are read at once: a thousand articles stay below some 10 MB.
+_AHEAD = 1000
 MANIFEST = ".comity-site.json"
 
 Progress = Callable[[str, int, int], None]
@@ -59,10 +61,12 @@ def build(
     renderer = Renderer(read(language), address=config.address)
     before = manifest_of(_kept(out / MANIFEST), look=renderer.look)
     reader = Reader(store, config, book)
-    reader.preload()
+    reader.shelf.fill()
     wanted = list(all_addresses(reader))
     site = _Site(out, renderer, before)
     for number, address in enumerate(wanted):
+        if number % _AHEAD == 0:
+            reader.shelf.read(*things_of(wanted[number : number + _AHEAD]))
         site.page(reader, address)
         if progress:
             progress("pages", number + 1, len(wanted))
@@ -151,7 +155,7 @@ def _beside(reader: Reader, renderer: Renderer, view: View) -> Files:
         yield f"{address}.csv", _bytes(series_csv(view["series"]))
     if view["kind"] == "relation":
         yield f"{address}/timeline.csv", _bytes(series_csv(view["series"]))
-        yield f"{address}/events.csv", _bytes(events_csv(reader.store.events(dyad=view["dyad"])))
+        yield f"{address}/events.csv", _bytes(events_csv(reader.shelf.events(dyad=view["dyad"])))
 
 
 def _extras(reader: Reader, renderer: Renderer, wanted: Iterable[str]) -> Files:
@@ -167,9 +171,9 @@ def _extras(reader: Reader, renderer: Renderer, wanted: Iterable[str]) -> Files:
 
 def _downloads(reader: Reader) -> Files:
     """All events as tables."""
-    yield "data/events.csv", _bytes(events_csv(reader.store.events()))
+    yield "data/events.csv", _bytes(events_csv(reader.shelf.events()))
     with TemporaryDirectory(prefix="comity-") as folder:
-        yield "data/events.parquet", events_parquet(reader.store.events(), Path(folder)).read_bytes()
+        yield "data/events.parquet", events_parquet(reader.shelf.events(), Path(folder)).read_bytes()
 
 
 def _bytes(text: str) -> bytes:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-__all__ = ["html_of", "linked", "parts_of", "plain", "title_of"]
+__all__ = ["linked", "parts_of", "plain", "title_of", "titled"]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SIGNS = re.compile(r"([\\`*_\[\]<>]|&(?=[#A-Za-z]))")
@@ -35,12 +35,14 @@ def linked(text: str, target: str) -> str:
     return f"[{text}]({quote(target, safe=_IN_TARGET, errors='replace')})" if target else text
 
 
-def html_of(text: str) -> str:
-    """The Markdown as HTML; signs of better and worse get a class of that name."""
+def titled(text: str) -> tuple[str, str]:
+    """The words of the first heading, "" if there is none, and the Markdown as HTML; signs of better and worse get a
+    class of that name."""
     reader = _reader()
     reader.add_render_rule("text", _text)
-    rendered: str = reader.render(text)
-    return rendered
+    tokens = reader.parse(text)
+    rendered: str = reader.renderer.render(tokens, reader.options, {})
+    return _title(SyntaxTreeNode(tokens)), rendered
 
 
 def parts_of(text: str) -> dict[str, Any]:
@@ -50,7 +52,11 @@ def parts_of(text: str) -> dict[str, Any]:
 
 def title_of(text: str) -> str:
     """The words of the first heading; "" if there is none."""
-    for node in SyntaxTreeNode(_reader().parse(text)).children:
+    return _title(SyntaxTreeNode(_reader().parse(text)))
+
+
+def _title(tree: SyntaxTreeNode) -> str:
+    for node in tree.children:
         if node.type == "heading":
             return "".join(one.content for one in node.walk() if one.type in ("text", "code_inline"))
     return ""

@@ -16,6 +16,7 @@ from comity.errors import NotFound
 from comity.pages import addresses
 from comity.pages.decided import Decided
 from comity.pages.periods import Periods
+from comity.pages.shelf import Shelf
 from comity.records import Article, Event, Finding, Milestone, Span
 from comity.store import Store, Week
 
@@ -33,8 +34,6 @@ _COMPARED = ("exception", "contrast")
 _OUT_OF_LINE = "exceptional"
 # A row of a list of articles weighs some 300 bytes.
 _MOST_LISTED = 250
-# An event takes some 3 kB, so that all of them stay below 200 MB.
-_MOST_PRELOADED = 60_000
 
 
 def monday_of(day: date) -> date:
@@ -63,9 +62,8 @@ class Reader:
     store: Store
     config: Config
     book: Book
+    periods: dict[str, Periods] = field(default_factory=dict)
     _heads: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _events: dict[str, Event | None] = field(default_factory=dict)
-    _merged: dict[str, str] = field(default_factory=dict)
 
     def name(self, code: str) -> str:
         """What a state or organisation is called; its code if the codebook does not know it."""
@@ -269,30 +267,18 @@ class Reader:
         states = {addresses.state(code): code for code in self.states}
         return states | {addresses.relation(dyad): dyad for dyad in self.relations}
 
-    def preload(self) -> None:
-        """Read all merged events at once, where many pages will be made; too many for the memory are left alone."""
-        if self._events or self.store.counts()["merged"] > _MOST_PRELOADED:
-            return
-        for event in self.store.events():
-            self._events[event.id] = event
-            self._merged.update(dict.fromkeys((event.id, *event.copies), event.id))
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Articles and events with what belongs to them."""
+        return Shelf(self.store)
 
     def event(self, wanted: str) -> Event | None:
         """The merged event with that id, None if there is none."""
-        if wanted not in self._events:
-            if len(self._events) > _MOST_PRELOADED:
-                self._events.clear()
-            try:
-                self._events[wanted] = self.store.event(wanted, merged_only=True)
-            except NotFound:
-                self._events[wanted] = None
-        return self._events[wanted]
+        return self.shelf.event(wanted)
 
     def merged_into(self, wanted: str) -> str:
         """The id of the merged event that a report, or an event, belongs to; "" if none."""
-        if wanted not in self._merged:
-            self._merged[wanted] = self.store.merged_into(wanted) or (wanted if self.event(wanted) else "")
-        return self._merged[wanted]
+        return self.shelf.merged_into(wanted)
 
     @cached_property
     def cameo(self) -> Mapping[str, str]:
@@ -329,6 +315,14 @@ class Reader:
     def leads(self) -> Mapping[str, tuple[str, ...]]:
         """Groups of copies by the id of the article that leads them."""
         return {group[0]: group for group in self.store.copies()}
+
+    @cached_property
+    def _group_of(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: group for group in self.leads.values() for name in group}
+
+    def copies_of(self, wanted: str) -> list[str]:
+        """The other articles of its group of copies, the lead first."""
+        return [name for name in self._group_of.get(wanted, ()) if name != wanted]
 
     @cached_property
     def followers(self) -> frozenset[str]:

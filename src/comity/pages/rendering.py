@@ -19,7 +19,7 @@ from comity.pages.briefing import markdown_of
 from comity.pages.charts import strip_chart, timeline_chart
 from comity.pages.feeds import FED, json_feed
 from comity.pages.guarding import sealed
-from comity.pages.markdown import html_of, title_of
+from comity.pages.markdown import titled
 from comity.pages.messages import Messages
 from comity.pages.signs import CLASSES, SHAPES, VERDICT_SHAPES, VERDICTS
 from comity.pages.views import View
@@ -59,9 +59,13 @@ class Renderer:
 
     def printed(self, text: str) -> str:
         """A page that needs no other file, of a brief's Markdown."""
+        title, content = titled(text)
+        return self._templates["brief.html"].render(self._brief_style, title=title, content=Markup(content))
+
+    @cached_property
+    def _brief_style(self) -> Mapping[str, str]:
         style = (resources.files("comity.pages") / "static" / "brief.css").read_text(encoding="utf-8")
-        context = {"title": title_of(text), "content": Markup(html_of(text)), "style": Markup(style)}
-        return self._templates["brief.html"].render(context | {"sealed": sealed(style)})
+        return {"style": Markup(style), "sealed": sealed(style)}
 
     def html(self, view: View) -> str:
         """The page of a view."""

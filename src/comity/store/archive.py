@@ -23,6 +23,7 @@ from comity.store.opening import bring_down, prepare
 from comity.store.results import Results
 from comity.store.reviews import Reviews
 from comity.store.searching import Searching
+from comity.store.several import Several
 from comity.store.tables import article, merged
 from comity.store.verifying import Verifying
 
@@ -43,7 +44,9 @@ class Week:
         return "{}-W{:02}".format(*self.start.isocalendar()[:2])
 
 
-class Store(Articles, Imprints, Coding, Events, Reviews, Datasets, Annals, Results, Journal, Searching, Verifying):
+class Store(
+    Articles, Imprints, Coding, Events, Several, Reviews, Datasets, Annals, Results, Journal, Searching, Verifying
+):
     """An open archive; the only thing in the house that speaks SQL.
 
     Lists come in a stable order and take `limit` and `after`, the id of the last record one has. They are read in

@@ -6,7 +6,7 @@ lay them out; they compute nothing beyond counting what they list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from comity.errors import NotFound
 from comity.pages import addresses
@@ -27,7 +27,7 @@ from comity.pages.views.story import stories, story
 from comity.pages.views.week import week, weeks, weeks_of, weeks_years
 from comity.records import STATUSES
 
-__all__ = ["KEYED", "SINGLE", "View", "all_addresses", "docs", "found", "missing", "show"]
+__all__ = ["KEYED", "SINGLE", "View", "all_addresses", "docs", "found", "missing", "show", "things_of"]
 
 SINGLE: Mapping[str, Callable[[Reader], View]] = {
     "index": home,
@@ -94,7 +94,17 @@ def all_addresses(reader: Reader) -> Iterator[str]:
     yield from (addresses.milestone(one.id) for one in reader.told)
     yield from (addresses.story(one.id) for one in reader.stories)
     yield from (addresses.article(one.id) for one in reader.store.articles())
-    yield from (addresses.event(one.id) for one in reader.store.events())
+    yield from map(addresses.event, reader.store.event_ids())
     yield from map(addresses.corrections_of, reader.decided.pages())
     for kind, wanted in reader.decided.withdrawn:
         yield addresses.event(wanted) if kind == "event" else addresses.milestone(wanted)
+
+
+def things_of(some: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The ids of the articles and of the events that these addresses are the pages of."""
+    found: dict[str, list[str]] = {"article": [], "event": []}
+    for address in some:
+        kind, _, key = address.partition("/")
+        if kind in found:
+            found[kind].append(addresses.id_of(key))
+    return found["article"], found["event"]

@@ -35,8 +35,8 @@ _SHARED = 2
 
 def article(reader: Reader, key: str) -> View:
     """Title, time, text with coded sentences, their events, the categories' status that week, copies, similar ones."""
-    one = reader.store.article(addresses.id_of(key))
-    coded = sorted(reader.store.events(article=one.id, merged=False), key=lambda event: event.sentence.start)
+    one = reader.shelf.article(addresses.id_of(key))
+    coded = sorted(reader.shelf.coded(one.id), key=lambda event: event.sentence.start)
     rows = [event_row(reader, event) | {"address": _merged_address(reader, event)} for event in coded]
     head = reader.heads([one])[0]
     monday = monday_of(one.published.date()) if one.published else None
@@ -54,10 +54,10 @@ def article(reader: Reader, key: str) -> View:
         "statuses": [status_row(reader, name, monday) for name in _categories(reader, coded)],
         "week": week_row(reader, monday) if monday else None,
         "headline": _headline(reader, one, coded),
-        "paragraphs": paragraphs(one, reader.store.sentences(one.id), coded),
+        "paragraphs": paragraphs(one, reader.shelf.sentences(one.id), coded),
         "events": rows,
         "story": story_row(reader, told) if (told := reader.story_of(one.id)) else None,
-        "copies": [reader.head(other) for other in reader.store.copies_of(one.id)],
+        "copies": [reader.head(other) for other in reader.copies_of(one.id)],
         "similar": similar_of(reader, one.id),
     }
 
@@ -121,7 +121,7 @@ def _categories(reader: Reader, events: Sequence[Event]) -> list[str]:
 
 def similar_of(reader: Reader, wanted: str) -> list[dict[str, Any]]:
     """Articles like this one, each with the reason."""
-    found = (_similar(reader, one) for one in reader.store.findings(kind="similar", subject=wanted))
+    found = (_similar(reader, one) for one in reader.shelf.similar(wanted))
     return [row for row in found if row]
 
 
@@ -148,7 +148,7 @@ def event(reader: Reader, key: str) -> View:
         return gone
     one = reader.event(reader.merged_into(wanted)) or reader.store.event(wanted)
     row = event_row(reader, one)
-    reports = reader.store.reports(one.id) or (one,)
+    reports = reader.shelf.reports(one.id) or (one,)
     action = reader.book.actions.get(one.action)
     dyads = [dyad for dyad in _dyads(one) if dyad in reader.relations]
     title = " · ".join(filter(None, [_names(row["who"]), row["action_name"], _names(row["whom"])]))

@@ -41,8 +41,7 @@ def brief(reader: Reader, key: str) -> View:
     """What a week's brief says, in the order in which it says it; `sources` are numbered in that order from 1."""
     monday = monday_named(reader, key)
     name, sunday = week_name(monday), monday + timedelta(days=6)
-    touching = reader.store.events(since=monday, until=sunday)
-    begun = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
+    begun = [event for event in reader.shelf.events(begun=(monday, sunday)) if event.when.earliest]
     happened = [event for event in begun if event.status == "happened"]
     sources = _Sources(reader)
     shifts, exceptions = reader.shifts.get(monday, ()), _exceptions(reader, happened, monday)

@@ -23,7 +23,7 @@ _LATEST = 10
 def category(reader: Reader, slug: str) -> View:
     """Its status now with the events that moved it, all weeks as a strip, the changes, its relations."""
     one = reader.category(slug)
-    by_dyad = {dyad: list(reader.store.events(dyad=dyad, status="happened", newest=True)) for dyad in one.dyads}
+    by_dyad = {dyad: list(reader.shelf.events(dyad=dyad, status="happened", newest=True)) for dyad in one.dyads}
     events = {event.id: event for those in by_dyad.values() for event in those}
     statuses = reader.statuses[one.name]
     episodes = _episodes(statuses)

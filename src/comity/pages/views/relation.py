@@ -37,7 +37,7 @@ _RELATIONS = 200
 def relation(reader: Reader, key: str) -> View:
     """Chart, milestones, findings and events of a relation; with many events the newest here, the others by year."""
     dyad = reader.relation(key)
-    events = list(reader.store.events(dyad=dyad, newest=True))
+    events = list(reader.shelf.events(dyad=dyad, newest=True))
     happened = [event for event in events if event.status == "happened"]
     others = [event for event in events if event.status != "happened"]
     row = relation_row(reader, dyad)
@@ -118,8 +118,7 @@ def relation_periods(reader: Reader, dyad: str) -> list[str]:
     """The addresses of a relation's years, months and days; none where its own page holds all events."""
     if reader.relations[dyad] <= _MOST:
         return []
-    days = reader.store.events_by_day(dyad=dyad, status="happened")
-    return [addresses.relation_of(dyad, one) for one in Periods(days, most=_MOST_OF_PERIOD).pages()]
+    return [addresses.relation_of(dyad, one) for one in _all_periods(reader, dyad).pages()]
 
 
 def relation_period(reader: Reader, key: str, period: str) -> View:
@@ -128,10 +127,10 @@ def relation_period(reader: Reader, key: str, period: str) -> View:
     row = relation_row(reader, dyad)
     names = " – ".join(party["name"] for party in row["parties"])
     first, last = span_of(period)
-    periods = Periods(reader.store.events_by_day(dyad=dyad, status="happened"), most=_MOST_OF_PERIOD)
+    periods = _all_periods(reader, dyad)
     periods.count(period)
-    touching = reader.store.events(dyad=dyad, status="happened", since=first, until=last, newest=True)
-    events = [event for event in touching if event.when.earliest and event.when.earliest >= first]
+    begun = reader.shelf.events(dyad=dyad, status="happened", begun=(first, last), newest=True)
+    events = [event for event in begun if event.when.earliest]
     shown = events[:_MOST_OF_PERIOD]
     return row | frame(reader, "relation_period", addresses.relation_of(dyad, period), names) | {
         "period": period,
@@ -141,6 +140,14 @@ def relation_period(reader: Reader, key: str, period: str) -> View:
         "periods": _period_rows(dyad, periods),
         "parts": _period_rows(dyad, periods, periods.parts(period)),
     }  # fmt: skip
+
+
+def _all_periods(reader: Reader, dyad: str) -> Periods:
+    """The periods that a relation's events began in; kept, since each of its pages asks for them."""
+    if dyad not in reader.periods:
+        days = reader.store.events_by_day(dyad=dyad, status="happened")
+        reader.periods[dyad] = Periods(days, most=_MOST_OF_PERIOD)
+    return reader.periods[dyad]
 
 
 def _periods(events: Sequence[Event]) -> Periods:
@@ -172,7 +179,7 @@ def state(reader: Reader, key: str) -> View:
     """All relations of a state or organisation and its last events."""
     code = reader.state(key)
     entity = reader.book.entities.get(code)
-    events = list(reader.store.events(party=code, status="happened", newest=True, limit=_MOST // 2))
+    events = list(reader.shelf.events(party=code, status="happened", newest=True, limit=_MOST // 2))
     told = facts(reader.store.milestones(parties=[code], newest=True))
     dyads = reader.states[code]
     categories = dict.fromkeys(one.name for dyad in dyads for one in reader.categories_of(dyad))
@@ -194,7 +201,7 @@ def events(reader: Reader, status: str) -> View:
     """The newest events of a status."""
     if status not in STATUSES:
         raise NotFound(f"there is no status {status!r}; known: {', '.join(STATUSES)}")
-    found = list(reader.store.events(status=status, newest=True, limit=_MOST_OF_PERIOD))
+    found = list(reader.shelf.events(status=status, newest=True, limit=_MOST_OF_PERIOD))
     return frame(reader, "events", addresses.events(status), "") | {
         "status": status,
         "count": reader.store.count_events(status=status),

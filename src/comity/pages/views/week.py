@@ -28,8 +28,8 @@ def week(reader: Reader, key: str) -> View:
     monday = monday_named(reader, key)
     name, sunday = week_name(monday), monday + timedelta(days=6)
     before, after = reader.beside(monday)
-    touching = reader.store.events(status="happened", since=monday, until=sunday)
-    events = [event for event in touching if event.when.earliest and event.when.earliest >= monday]
+    begun = reader.shelf.events(status="happened", begun=(monday, sunday))
+    events = [event for event in begun if event.when.earliest]
     articles = article_rows(reader, reader.store.articles(since=monday, until=sunday))
     return frame(reader, "week", addresses.week(name), name) | {
         "week": week_row(reader, monday),
