@@ -180,3 +180,14 @@ def test_a_surname_with_another_first_name_is_somebody_else(coder: Coder) -> Non
 def test_a_state_does_nothing_to_its_own_government(coder: Coder) -> None:
     events = coded(coder, "Israel's prime minister said that Israel would bomb Lebanon, and Lebanon threatened Israel.")
     assert all({p.code for p in event.who} != {p.code for p in event.whom} for event in events)
+
+
+def test_a_headline_that_the_text_repeats_tells_no_event_of_its_own(coder: Coder) -> None:
+    text = "Estonia expelled three Russian diplomats on Tuesday, its foreign ministry said."
+    (event,) = coded(coder, text, title="Estonia expels Russian diplomats")
+    assert event.sentence.text == text
+
+
+def test_a_headline_tells_what_the_text_does_not(coder: Coder) -> None:
+    (event,) = coded(coder, "Nothing else was known by noon.", title="Estonia expels three Russian diplomats")
+    assert event.sentence.index < 0

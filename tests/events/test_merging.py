@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.events.merging import merge
+from comity.events.merging import merge, without_headlines
 from comity.records import Event, Party, Sentence, Span, Status
 
 MAY = date(2014, 5, 1)
@@ -186,3 +186,24 @@ def test_no_report_is_lost(events: list[Event]) -> None:
     merged = merge(events)
     assert sum(event.reports for event in merged) == sum(event.reports for event in events)
     assert sorted(name for event in merged for name in (event.id, *event.copies)) == sorted(e.id for e in events)
+
+
+def headline(event: Event) -> Event:
+    return replace(event, id=f"{event.id}-title", sentence=replace(event.sentence, index=-1))
+
+
+def test_a_headline_goes_where_the_text_tells_the_same_class_of_act() -> None:
+    body = report("a", day=1)
+    other = replace(headline(report("a")), action="COERCE")
+    assert without_headlines([headline(body), other, body]) == (body,)
+
+
+def test_a_headline_stays_where_the_text_tells_something_else() -> None:
+    title, body = headline(report("a")), report("a")
+    for change in (
+        replace(body, quad=body.quad - 1),
+        replace(body, whom=(Party("POL"),)),
+        replace(body, status="denied"),
+        report("a", day=-40),
+    ):
+        assert without_headlines([title, change]) == (title, change)

@@ -24,6 +24,7 @@ from comity.events.grouping import Act, acts
 from comity.events.heads import Heads
 from comity.events.homes import Homes
 from comity.events.mentions import BYSTANDERS, Mention, Spotter, supported
+from comity.events.merging import without_headlines
 from comity.events.milestones import Finder
 from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
@@ -114,7 +115,8 @@ class Coder:
                 for candidate, read in zip(found, islice(rest, len(found)), strict=True)
                 for act in acts(told_in[id(read)], self.book.language)
             )
-            yield Coded(article, split_, _distinct(event for event in told if event is not None), kept)
+            events = without_headlines(_distinct(event for event in told if event is not None))
+            yield Coded(article, split_, events, kept)
 
     def _reads(self, candidates: Sequence[_Candidate]) -> list[Read]:
         trees = self._parser.parse(candidate.sentence.text for candidate in candidates)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from comity.records import Event, Party, Span
 
-__all__ = ["merge"]
+__all__ = ["merge", "without_headlines"]
 
 # What a state does as a whole is what its government does, so that neither sector contradicts the other or any.
 _WHOLE = frozenset({"", "GOV"})
@@ -80,6 +80,20 @@ def merge(events: Iterable[Event], *, days: int = 3, published: Mapping[str, dat
     span = timedelta(days=days)
     merged += [_told_once(group) for reports in buckets.values() for group in _groups(reports, span)]
     return tuple(sorted(merged, key=lambda event: (event.when.earliest or date.max, event.id)))
+
+
+def without_headlines(events: Sequence[Event], *, days: int = 3) -> tuple[Event, ...]:
+    """The events of one article without those of its headline that its text tells too: the same class of act (quad)
+    between the same parties and of the same standing, within `days`. A headline is the text once more, and shorter."""
+    body = [event for event in events if event.sentence.index >= 0]
+    span = timedelta(days=days)
+    return tuple(one for one in events if one.sentence.index >= 0 or not any(_same(one, other, span) for other in body))
+
+
+def _same(one: Event, other: Event, span: timedelta) -> bool:
+    first, second = one.when.earliest, other.when.earliest
+    near = first is None or second is None or abs(first - second) <= span
+    return near and one.quad == other.quad and _key(one)[1:] == _key(other)[1:]
 
 
 def _distinct(events: Iterable[Event]) -> Iterator[Event]:
