@@ -32,6 +32,7 @@ from tests.run_making import QuickCoder
 
 __all__ = ["Bounds", "Child", "Told", "imported", "served", "started", "walked"]
 
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 Work = Callable[[Callable[[str], None]], object]
 
@@ -100,6 +101,25 @@ class Child:
         self._process.join()
         found = self._read()
         return found is None
+
+    def kill_at(self, seconds: float) -> bool:
+        """`kill -9` after so many seconds of the processor; gives whether it was still at work.
+
+        By the processor's time a busy machine moves no kill behind the end.
+        """
+        while self.at_work and self._worked() < seconds:
+            time.sleep(_TICK / 5)
+        # The kernel counts in ticks; the kill falls anywhere in one.
+        time.sleep(seconds % _TICK)
+        return self.kill()
+
+    def _worked(self) -> float:
+        """Seconds of the processor so far; those of a process that ended are no longer told."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return float("inf")
+        return (int(fields[11]) + int(fields[12])) * _TICK
 
     @property
     def step(self) -> str:

@@ -7,9 +7,9 @@ import re
 import shutil
 import socket
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -20,7 +20,7 @@ from evals.archives import faults_of, held, rows
 from evals.child import Child, imported, served, started, walked
 from tests.run_making import NOW, made
 
-__all__ = ["Count", "copied", "in_import", "in_run", "in_serve"]
+__all__ = ["KINDS", "Kill"]
 
 ARTICLES = 12
 LINES = 6_000
@@ -29,140 +29,154 @@ KILLS = 4
 FORM = "icews-triples"
 
 
-@dataclass(slots=True)
-class Count:
-    """What came of it: kills by the step they came in, archives found torn, ends other than the undisturbed one."""
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One kill: the step it came in, faults of the archive right after it ("" for none), how the next undisturbed one
+    ended otherwise than it should ("" for as it should), and how many decisions had been answered and were kept."""
 
-    steps: Counter[str] = field(default_factory=Counter)
-    torn: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
+    step: str
+    torn: str = ""
+    lost: str = ""
     kept: int = 0
 
     @property
-    def kills(self) -> int:
-        """How many there were."""
-        return self.steps.total()
+    def well(self) -> bool:
+        """Whether nothing was torn or lost."""
+        return not self.torn and not self.lost
 
 
-def in_run(folder: Path, times: int, *, chance: random.Random) -> Count:
+def in_run(folder: Path, chance: random.Random) -> Iterator[Kill]:
     """Runs are killed, `KILLS` times each, then finished; archive and site must equal those of an undisturbed run."""
-    count = Count()
     whole = made(folder / "whole", articles=ARTICLES)
     length = _timed(lambda: started(walked, whole, now=NOW))
     wanted = held(whole)
-    while count.kills < times:
+    while True:
         torn = made(folder / "torn", articles=ARTICLES)
-        aim = min(count.kills + KILLS, times)
-        while count.kills < aim:
-            if not _killed(started(walked, torn, now=NOW), chance.uniform(0, length), count, torn):
+        kills: list[Kill] = []
+        while len(kills) < KILLS:
+            one = _killed(started(walked, torn, now=NOW), chance.uniform(0, length), torn)
+            if one is None:
                 break
-        _finished(started(walked, torn, now=NOW), count)
-        if held(torn) != wanted:
-            count.lost.append(f"after {count.kills} kills: {_difference(held(torn), wanted)}")
+            kills.append(one)
+        lost = _finished(started(walked, torn, now=NOW))
+        if not lost and held(torn) != wanted:
+            lost = _difference(held(torn), wanted)
+        yield from _ended(kills, lost)
         shutil.rmtree(torn)
-    return count
 
 
-def in_import(folder: Path, times: int, *, chance: random.Random) -> Count:
+def in_import(folder: Path, chance: random.Random) -> Iterator[Kill]:
     """Imports of a file are killed, then done again; the archive must equal that of an undisturbed import."""
-    count = Count()
     file = _lines(folder / "events.tsv")
     whole = made(folder / "whole", articles=0)
     length = _timed(lambda: started(imported, whole, file, FORM, now=NOW))
-    wanted = rows(whole)
-    while count.kills < times:
+    wanted, all_of_it = rows(whole), [one.rows for one in _datasets(whole)]
+    while True:
         torn = made(folder / "torn", articles=0)
-        _killed(started(imported, torn, file, FORM, now=NOW), chance.uniform(0, length), count, torn)
+        one = _killed(started(imported, torn, file, FORM, now=NOW), chance.uniform(0, length), torn)
         parts = [one.rows for one in _datasets(torn)]
-        _finished(started(imported, torn, file, FORM, now=NOW), count)
-        if rows(torn) != wanted or parts not in ([], [one.rows for one in _datasets(whole)]):
-            count.lost.append(f"after {count.kills} kills: {parts}")
+        lost = _finished(started(imported, torn, file, FORM, now=NOW))
+        if not lost and (rows(torn) != wanted or parts not in ([], all_of_it)):
+            lost = f"rows after the kill: {parts}, of {all_of_it}"
+        yield from _ended([one] if one else [], lost)
         shutil.rmtree(torn)
-    return count
 
 
-def in_serve(folder: Path, times: int, *, chance: random.Random) -> Count:
-    """The review is killed while a desk decides; each decision that was answered must be in the log afterwards."""
-    count = Count()
-    monitor = made(folder / "served", articles=ARTICLES)
-    _finished(started(walked, monitor, now=NOW), count)
-    answered = 0
-    while count.kills < times:
-        port = _free_port()
-        child = started(served, monitor, port)
-        answered += sum(
-            1 for _ in _decisions(port, child, until=time.monotonic() + chance.uniform(0.0, 3.0), chance=chance)
-        )
-        if child.kill():
-            count.steps["serve"] += 1
-        count.torn += faults_of(monitor)
-        with Store.open(monitor / "monitor.db", readonly=True) as store:
-            log = sum(1 for _ in store.decisions())
-        if log < answered:
-            count.lost.append(f"{answered - log} of {answered} decisions")
-        answered = max(answered, log)
-    count.kept = answered
-    return count
+def in_serve(folder: Path, chance: random.Random) -> Iterator[Kill]:
+    """The review is killed while a desk decides; each decision that was answered must be in the log afterwards, and a
+    run that brings them in completes. Another monitor follows when all is decided."""
+    base = made(folder / "base", articles=ARTICLES)
+    if failed := _finished(started(walked, base, now=NOW)):
+        raise RuntimeError(failed)
+    while True:
+        monitor = Path(shutil.copytree(base, folder / "served"))
+        answered, left = 0, True
+        while left:
+            port = _free_port()
+            child = started(served, monitor, port)
+            until = time.monotonic() + chance.uniform(0.0, 3.0)
+            more, left = _decided(port, child, until=until, chance=chance)
+            answered += more
+            if not child.kill():
+                yield Kill("serve", lost=f"serve ended by itself: {child.ended()}")
+                continue
+            torn = faults_of(monitor)
+            log = _logged(monitor)
+            lost = f"{answered - log} of {answered} decisions" if log < answered else ""
+            # A decision may be in the log whose answer the kill cut off.
+            answered = max(answered, log)
+            yield Kill("serve", torn[0] if torn else "", lost, more)
+        if failed := _finished(started(walked, monitor, now=NOW)):
+            yield Kill("run after serve", lost=failed)
+        shutil.rmtree(monitor)
 
 
-def copied(folder: Path, times: int, *, chance: random.Random) -> Count:
+def in_copy(folder: Path, chance: random.Random) -> Iterator[Kill]:
     """The archive's files are copied at random moments of runs, as a power cut or a careless backup would leave them:
     every copy must open and be whole, or its damage be told."""
-    count = Count()
-    number = 0
-    while count.kills + len(count.torn) < times:
+    for number in count():
         monitor = made(folder / f"m{number}", articles=ARTICLES)
         child = started(walked, monitor, now=NOW)
-        while child.at_work and count.kills + len(count.torn) < times:
+        while child.at_work:
             time.sleep(chance.uniform(0.0, 0.3))
-            _look_at_copy(monitor, folder / "copy", count)
+            if found := _looked_at_copy(monitor, folder / "copy"):
+                yield found
         child.ended()
         shutil.rmtree(monitor)
-        number += 1
-    return count
 
 
-def _look_at_copy(monitor: Path, to: Path, count: Count) -> None:
+KINDS: dict[str, Callable[[Path, random.Random], Iterator[Kill]]] = {
+    "run": in_run,
+    "import": in_import,
+    "serve": in_serve,
+    "copy in mid-write": in_copy,
+}
+"""What is killed, each without end."""
+
+
+def _looked_at_copy(monitor: Path, to: Path) -> Kill | None:
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir()
     for name in ("monitor.db-wal", "monitor.db"):
         if (monitor / name).is_file():
             shutil.copy(monitor / name, to / name)
     if not (to / "monitor.db").is_file() or not (to / "monitor.db").stat().st_size:
-        return
+        return None
     try:
         faults = faults_of(to)
     except ComityError as error:
         faults = [str(error)]
-    if faults:
-        count.torn.append(faults[0])
-    else:
-        count.steps["whole"] += 1
+    return Kill("damage told" if faults else "whole")
 
 
 def _timed(start: Callable[[], Child]) -> float:
-    """Seconds that an undisturbed process takes."""
-    began = time.monotonic()
+    """Seconds of the processor that an undisturbed process takes."""
     told = start().ended()
     if told.raised:
         raise RuntimeError(f"the undisturbed process failed: {told}")
-    return time.monotonic() - began
+    return told.seconds
 
 
-def _killed(child: Child, seconds: float, count: Count, folder: Path) -> bool:
-    """Whether the kill came before the end; the archive must be whole afterwards."""
-    time.sleep(seconds)
-    if not child.kill():
-        return False
-    count.steps[child.step or "begin"] += 1
-    count.torn += faults_of(folder)
-    return True
+def _killed(child: Child, seconds: float, folder: Path) -> Kill | None:
+    """The kill, and what is wrong with the archive after it; None where the end came first."""
+    if not child.kill_at(seconds):
+        return None
+    torn = faults_of(folder)
+    return Kill(child.step or "begin", torn[0] if torn else "")
 
 
-def _finished(child: Child, count: Count) -> None:
+def _ended(kills: list[Kill], lost: str) -> Iterator[Kill]:
+    """The kills, the last of them with what was lost; a loss without any kill is one, too."""
+    if lost and not kills:
+        kills = [Kill("none")]
+    yield from kills[:-1]
+    yield from (replace(one, lost=lost) for one in kills[-1:])
+
+
+def _finished(child: Child) -> str:
+    """How the process failed; "" where it did not."""
     told = child.ended()
-    if told.raised:
-        count.lost.append(f"the next one failed: {told.raised}: {told.said}")
+    return f"the next one failed: {told.raised}: {told.said}" if told.raised else ""
 
 
 def _difference(found: tuple[object, object], wanted: tuple[object, object]) -> str:
@@ -201,8 +215,14 @@ def _free_port() -> int:
         return int(tried.getsockname()[1])
 
 
-def _decisions(port: int, child: Child, *, until: float, chance: random.Random) -> Iterator[str]:
-    """Decides until the time is up; yields what was answered as kept."""
+def _logged(monitor: Path) -> int:
+    with Store.open(monitor / "monitor.db", readonly=True) as store:
+        return sum(1 for _ in store.decisions())
+
+
+def _decided(port: int, child: Child, *, until: float, chance: random.Random) -> tuple[int, bool]:
+    """Decides until the time is up; gives how many were answered as kept, and whether anything is left to decide."""
+    done = 0
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10, trust_env=False) as client:
         while child.at_work and not _answers(client):
             time.sleep(0.05)
@@ -211,13 +231,13 @@ def _decisions(port: int, child: Child, *, until: float, chance: random.Random) 
         while time.monotonic() < end:
             cards = client.get("/review.json").json()["cards"]
             if not cards:
-                return
+                return done, False
             verdict = chance.choice(("confirmed", "rejected"))
             answer = client.post(
                 "/review/decide", data=_hidden(client) | {"thing": cards[0]["key"], "verdict": verdict}
             )
-            if answer.status_code == 303:
-                yield cards[0]["key"]
+            done += answer.status_code == 303
+    return done, True
 
 
 def _hidden(client: httpx.Client) -> dict[str, str]:

@@ -54,7 +54,11 @@ class Features(nn.Module):
 def loaded(checkpoint: str, base: str, reader: Reader) -> Pairs:
     stored = torch.load(checkpoint)
     layers = 1 + max(int(name.split(".")[2]) for name in stored["state"] if name.startswith("encoder.layers."))
-    labels = {name.split(".")[1]: len(value) for name, value in stored["state"].items() if name.endswith("bias") and name.startswith("heads")}
+    labels = {
+        name.split(".")[1]: len(value)
+        for name, value in stored["state"].items()
+        if name.endswith("bias") and name.startswith("heads")
+    }
     pairs = Pairs(base, layers, labels)
     in_vocabulary_of(reader, base, pairs)
     pairs.load_state_dict(stored["state"], strict=False)
@@ -85,7 +89,16 @@ def divided(features: Features, sample) -> None:
 
 def written(features: Features, inputs, path: Path) -> None:
     axes = {name: {0: "tokens"} for name in FIELDS} | {name: {0: "pairs"} for name in ("first", "second", "features")}
-    torch.onnx.export(features, inputs, str(path), input_names=INPUTS, output_names=["features"], dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        features,
+        inputs,
+        str(path),
+        input_names=INPUTS,
+        output_names=["features"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def main() -> None:
@@ -108,18 +121,30 @@ def main() -> None:
         plain = Path(scratch) / "whole.onnx"
         written(features, sample[0], plain)
         sizes = {value.name: list(value.dims) for value in onnx.load(plain).graph.initializer}
-        apart = [n.name for n in onnx.load(plain).graph.node if any(sizes.get(name, [0])[0] == APART for name in n.input)]
-        quantize_dynamic(plain, to, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=apart,
-                         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})
+        apart = [
+            n.name for n in onnx.load(plain).graph.node if any(sizes.get(name, [0])[0] == APART for name in n.input)
+        ]
+        quantize_dynamic(
+            plain,
+            to,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            nodes_to_exclude=apart,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
     session = onnxruntime.InferenceSession(str(to))
-    after = np.concatenate([session.run(None, {n: v.numpy() for n, v in zip(INPUTS, inputs, strict=True)})[0] for inputs in sample[:64]])
+    after = np.concatenate(
+        [session.run(None, {n: v.numpy() for n, v in zip(INPUTS, inputs, strict=True)})[0] for inputs in sample[:64]]
+    )
     cosine = (before * after).sum(1) / np.linalg.norm(before, axis=1) / np.linalg.norm(after, axis=1)
-    print(f"cosine of int8 with float32 vectors: mean {cosine.mean():.4f}, least {cosine.min():.4f}; {to.stat().st_size / 1e6:.1f} MB")
+    print(
+        f"cosine of int8 with float32 vectors: mean {cosine.mean():.4f}, least {cosine.min():.4f}; {to.stat().st_size / 1e6:.1f} MB"
+    )
 
 
 def one(reader: Reader, item):
     """The inputs of one item: a sentence and a pair, without a batch."""
-    (_, (ids, positions, groups, _, first, second)), = reader.batches([item], 1)
+    ((_, (ids, positions, groups, _, first, second)),) = reader.batches([item], 1)
     return ids[0], positions[0], groups[0], first, second
 
 

@@ -23,9 +23,24 @@ def test_init_makes_a_monitor_that_can_be_read(comity: Comity, tmp_path: Path) -
     settings = config.read(tmp_path / "belarus")
     assert settings.title == "Belarus monitor"
     assert settings.sources
-    assert settings.categories
+    assert not settings.categories
+    assert not settings.regions
     assert (tmp_path / "belarus" / "articles").is_dir()
     assert "comity run" in result.stdout
+
+
+def test_the_example_in_a_new_monitor_holds_once_its_marks_are_taken_away(comity: Comity, tmp_path: Path) -> None:
+    comity("init", tmp_path)
+    lines = (tmp_path / "monitor.toml").read_text(encoding="utf-8").splitlines()
+    begin = next(number for number, line in enumerate(lines) if line == "# [[categories]]")
+    end = next(number for number, line in enumerate(lines) if line.startswith("# --- Settings"))
+    lines[begin:end] = [line if line.startswith("# ---") else line.removeprefix("#") for line in lines[begin:end]]
+    (tmp_path / "monitor.toml").write_text("\n".join(lines), encoding="utf-8")
+    settings = config.read(tmp_path)
+    assert [one.name for one in settings.categories] == [
+        "Relations with China", "Relations with the European Union",
+    ]  # fmt: skip
+    assert "POL" in settings.regions["Neighbours of Belarus"]
 
 
 def test_init_takes_any_title(comity: Comity, tmp_path: Path) -> None:
@@ -232,6 +247,41 @@ def test_a_run_leaves_an_archive_that_checks(comity: Comity, monitor: Path) -> N
 def test_a_new_monitor_publishes_no_words_of_the_template(comity: Comity, tmp_path: Path) -> None:
     comity("init", tmp_path / "mine")
     assert config.read(tmp_path / "mine").about == ""
+
+
+def test_health_tells_articles_of_doubtful_date(comity: Comity, monitor: Path) -> None:
+    text = "---\npublished: the day after\ntitle: Undated\n---\nBLR meets CHN.\n"
+    (monitor / "articles" / "undated.md").write_text(text, encoding="utf-8")
+    comity("run", monitor)
+    told = comity("health", monitor).stdout
+    assert "1 of doubtful date" in told
+    assert "'Undated': published: 'the day after' is no date" in told
+    page = json.loads((monitor / "site" / "health.json").read_text(encoding="utf-8"))
+    assert [one["doubt"] for one in page["doubts"]] == ["published: 'the day after' is no date"]
+    html = (monitor / "site" / "health.html").read_text(encoding="utf-8")
+    assert "the day after" in html
+
+
+def test_options_out_of_their_bounds_are_told_in_a_sentence(comity: Comity) -> None:
+    result = comity("code", "x.txt", "--min-confidence", "7")
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.split())
+    assert told.startswith("comity: invalid value for '--min-confidence'")
+    assert told.endswith("comity code --help says what else there is")
+
+
+def test_a_repeated_id_is_told_and_loses_nothing(comity: Comity, monitor: Path) -> None:
+    rows = ({"id": "one", "text": f"BLR meets CHN. {word}"} for word in ("Rain fell.", "Snow fell."))
+    file = monitor / "articles" / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for _ in range(2):
+        comity("run", monitor)
+        told = comity("health", monitor).stdout
+        assert "1 skipped" in told
+        assert "id one: this id stood in the file before" in told
+        with Store.open(monitor / "monitor.db") as store:
+            assert store.article("one").text != store.article("one~2").text
+            assert store.counts()["article_version"] == 0
 
 
 @pytest.mark.usefixtures("machine")

@@ -90,6 +90,12 @@ def test_all_faults_are_told_at_once_with_file_and_line(tmp_path: Path) -> None:
     assert "regions.yaml:2: not YAML" in told
 
 
+def test_an_anchor_that_holds_itself_is_a_fault_with_file_and_line(tmp_path: Path) -> None:
+    files = FILES | {"regions.yaml": "- name: North\n  members: &all [NOR, *all]\n"}
+    with pytest.raises(FaultyCodebook, match="regions.yaml:2: what is anchored here by & holds itself"):
+        read(str(folder(tmp_path, files)))
+
+
 def test_a_name_of_two_states_at_one_time_is_a_fault(tmp_path: Path) -> None:
     files = FILES | {"actors/states/swe.yaml": "code: SWE\nname: Sweden\nregion: North\ndemonyms: [Norwegian]\n"}
     with pytest.raises(FaultyCodebook, match="'Norwegian' means NOR and SWE"):

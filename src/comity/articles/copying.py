@@ -23,6 +23,8 @@ PERMUTATIONS = 128
 SCHEME = "affine32"
 _WORD = re.compile(r"\w+")
 _HASH_TYPE = "<u4"
+# An odd number with many bits set, as in splitmix64: multiplication by it loses nothing.
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
 # A verified group needs every true pair among the candidates: the search is made wider than the threshold by this.
 SLACK = 0.15
 
@@ -44,11 +46,13 @@ def copies(articles: Iterable[Article], *, threshold: float = 0.8) -> tuple[tupl
     # Only the first of the same texts is compared: a thousand copies would be half a million pairs.
     firsts: dict[frozenset[int], str] = {}
     pairs = [(firsts.setdefault(found, name), name) for name, found in shingles.items()]
-    hashes = {name: _minhash(found) for found, name in firsts.items()}
+    names = list(firsts.values())
+    hashes = _matrix(_minhash(found).hashvalues.astype(_HASH_TYPE).tobytes() for found in firsts)
     pairs += [
-        (one, other)
-        for one, other in _candidates(hashes, threshold)
-        if _jaccard(shingles[one], shingles[other]) >= threshold
+        (names[earlier], names[later])
+        for later, those in _candidates(hashes, threshold)
+        for earlier in those.tolist()
+        if _jaccard(shingles[names[earlier]], shingles[names[later]]) >= threshold
     ]
     return _groups([article.id for article in ordered], pairs)
 
@@ -61,13 +65,12 @@ def matches(new: Mapping[str, bytes], stored: Mapping[str, bytes], *, threshold:
     firsts: dict[bytes, str] = {}
     same = {name: firsts.setdefault(value, name) for name, value in {**stored, **new}.items()}
     best = {name: (1.0, first) for name, first in same.items() if name != first and name in new}
-    hashes = {name: _restored(value) for value, name in firsts.items()}
-    rank = {name: index for index, name in enumerate(hashes)}
-    for one, other in _candidates(hashes, threshold):
-        later, earlier = (one, other) if rank[one] > rank[other] else (other, one)
-        alike = float(hashes[one].jaccard(hashes[other]))
-        if later in new and alike >= threshold and alike > best.get(later, (0.0, ""))[0]:
-            best[later] = (alike, earlier)
+    names, hashes = list(firsts.values()), _matrix(firsts)
+    for later, earlier in _candidates(hashes, threshold):
+        name, alike = names[later], np.mean(hashes[earlier] == hashes[later], axis=1)
+        first = int(alike.argmax())
+        if name in new and threshold <= alike[first] > best.get(name, (0.0, ""))[0]:
+            best[name] = (float(alike[first]), names[earlier[first]])
     return {name: found for name, (_, found) in best.items()}
 
 
@@ -88,17 +91,33 @@ def _minhash(shingles: Iterable[int]) -> MinHash:
     return made
 
 
-def _restored(stored: bytes) -> MinHash:
-    values: NDArray[np.uint32] = np.frombuffer(stored, dtype=_HASH_TYPE)
-    return MinHash(num_perm=PERMUTATIONS, hashfunc=int, hashvalues=values, scheme=SCHEME)
+def _matrix(signatures: Iterable[bytes]) -> NDArray[np.uint32]:
+    """A row a signature."""
+    return np.frombuffer(b"".join(signatures), dtype=_HASH_TYPE).reshape(-1, PERMUTATIONS)
 
 
-def _candidates(hashes: Mapping[str, MinHash], threshold: float) -> Iterator[tuple[str, str]]:
+def _candidates(hashes: NDArray[np.uint32], threshold: float) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Rows, each with earlier ones that may be alike; every pair once. Rows are candidates where all of one band is
+    the same, and bands are found by sorting, in a kilobyte a row."""
     index = MinHashLSH(threshold=max(threshold - SLACK, 0.1), num_perm=PERMUTATIONS, weights=(0.1, 0.9))
-    for name, made in hashes.items():
-        for other in index.query(made):
-            yield other, name
-        index.insert(name, made)
+    bands = np.stack([_band(hashes[:, at * index.r : (at + 1) * index.r]) for at in range(index.b)], axis=1)
+    for at in range(index.b):
+        order = np.argsort(bands[:, at], kind="stable")
+        ends = np.flatnonzero(np.diff(bands[order, at])) + 1
+        for rows in np.split(order, ends):
+            for place in range(1, len(rows)):
+                known = (bands[rows[:place], :at] == bands[rows[place], :at]).any(axis=1)
+                if not known.all():
+                    yield int(rows[place]), rows[:place][~known]
+
+
+def _band(values: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """One number a row; rows that differ share one by chance only, and are compared in full."""
+    mixed = np.zeros(len(values), dtype=np.uint64)
+    for column in values.T:
+        mixed = (mixed ^ column) * _MIXER
+        mixed ^= mixed >> np.uint64(32)
+    return mixed
 
 
 def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:

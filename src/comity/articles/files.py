@@ -21,6 +21,7 @@ from comity.articles.drafting import SWAPPED, Draft, article_of, told_date
 from comity.articles.feeds import entries_of, entry_article, looks_like_feed
 from comity.articles.pages import read_page
 from comity.articles.parquets import read_parquet
+from comity.articles.repeats import distinct
 from comity.articles.rows import read_lines, read_rows, read_table
 from comity.articles.saved import Piece, pieces_of
 from comity.articles.stamps import Stamp, date_in
@@ -63,7 +64,7 @@ def read_files(paths: Iterable[Path], *, now: datetime, max_megabytes: float = 1
     largest = int(max_megabytes * MEGABYTE)
     for path in paths:
         if str(path) == "-":
-            yield from read_lines(sys.stdin.buffer, "stdin", largest=largest)
+            yield from distinct(read_lines(sys.stdin.buffer, "stdin", largest=largest), "stdin")
             continue
         try:
             yield from _read_file(Path(path), now=now, largest=largest)
@@ -111,11 +112,13 @@ def _read_file(path: Path, *, now: datetime, largest: int) -> Iterator[Article |
     elif kind == "warc":
         yield from read_warc(path, now=now, largest=largest)
     elif kind == "parquet":
-        yield from read_parquet(path, largest=largest)
+        yield from distinct(read_parquet(path, largest=largest), str(path))
     else:
         with path.open("rb") as raw:
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
-            yield from _read_stream(kind, stream, str(path), now=now, largest=largest)
+            items = _read_stream(kind, stream, str(path), now=now, largest=largest)
+            # What a feed or a web archive tells twice is news of the same page.
+            yield from items if kind == "feed" else distinct(items, str(path))
 
 
 def _read_stream(kind: str, stream: BinaryIO, name: str, *, now: datetime, largest: int) -> Iterator[Article | Skipped]:

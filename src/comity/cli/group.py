@@ -26,11 +26,14 @@ class Spoken(TyperGroup):
     """The commands, with their errors told. `--verbose` shows where an error came from as well."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; `ComityError` and a full disk exit with 2, a closed pipe with 0."""
+        """Run the command; `ComityError` and a full disk exit with 2, and so do
+        options out of their bounds; a closed pipe with 0."""
         try:
             return super().invoke(ctx)
         except ComityError as error:
             raise _told(ctx, str(error), FAULT) from error
+        except typer.BadParameter as error:
+            raise _told(ctx, _misgiven(error), FAULT) from error
         except BrokenPipeError as error:
             quiet_pipe()
             raise typer.Exit(0) from error
@@ -46,6 +49,13 @@ class Spoken(TyperGroup):
             if error.filename is None:
                 raise
             raise _told(ctx, f"{error.filename}: {error.strerror}", FAULT) from error
+
+
+def _misgiven(error: typer.BadParameter) -> str:
+    """What is wrong with an option or argument, and where to read what is right."""
+    said = error.format_message().replace("Input should", "it should").rstrip(".")
+    command = error.ctx.command_path if error.ctx else "comity"
+    return f"{said[:1].lower()}{said[1:]}; {command} --help says what else there is"
 
 
 def _told(ctx: Any, message: str, code: int) -> typer.Exit:

@@ -20,6 +20,9 @@ from comity.errors import ComityError
 from comity.records import STATUSES
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from comity.records import Article
     from comity.store import Hit, Sought, Store
 
 __all__ = ["archive", "register", "writable"]
@@ -54,7 +57,7 @@ def health(
     folder: Monitor = Path(),
     all_of_it: Annotated[bool, typer.Option("--all", help="List everything that was skipped.")] = False,
 ) -> None:
-    """Say what the archive holds, what was skipped and why, by source, and which runs there were.
+    """Say what the archive holds, what was skipped and why, whose date is doubtful, and which runs there were.
 
     Example:  comity health belarus --all
     """
@@ -76,12 +79,24 @@ def health(
                 speaker.print(f"    {one.where}: {one.reason}", markup=False)
             if len(listed) > RUNS and not all_of_it:
                 speaker.print(f"    … and {len(listed) - RUNS} more; --all lists them")
+        _tell_doubts(speaker, list(store.doubted()), all_of_it=all_of_it)
         runs = Table("run began", "took", "codebook", "version", box=None)
         for run in store.runs(limit=RUNS):
             took = f"{(run.finished - run.started).total_seconds():.0f} s"
             runs.add_row(run.started.isoformat(timespec="seconds"), took, run.codebook, run.version)
         speaker.print()
         speaker.print(runs)
+
+
+def _tell_doubts(speaker: Console, doubts: list[Article], *, all_of_it: bool) -> None:
+    """Articles whose dates are doubtful, each with the reason."""
+    if not doubts:
+        return
+    speaker.print(f"\n{len(doubts)} of doubtful date; [[articles]] in monitor.toml gives the true one", markup=False)
+    for one in doubts if all_of_it else doubts[:RUNS]:
+        speaker.print(f"    {one.source}: {one.id} {one.title[:60]!r}: {one.doubt}", markup=False)
+    if len(doubts) > RUNS and not all_of_it:
+        speaker.print(f"    … and {len(doubts) - RUNS} more; --all lists them")
 
 
 _NAMES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -115,11 +116,16 @@ def _serve(settings: Config, host: str, port: int, *, review: bool) -> None:
         hosts={host, "localhost", "127.0.0.1", "[::1]"} if _loopback(host) else (),
         review=(lambda: Store.open(settings.archive, wait=_PATIENCE)) if review else None,
     )
-    out().print(f"{settings.title}: http://{host}:{port}/{'review' * review}   (Ctrl-C ends it)", markup=False)
+    server = uvicorn.Server(uvicorn.Config(live, host=host, port=port, log_level="warning", server_header=False))
     try:
-        uvicorn.run(live, host=host, port=port, log_level="warning", server_header=False)
+        listening = server.config.bind_socket()
     except SystemExit as error:
         raise ComityError(f"cannot listen on {host}:{port}; is it taken? Try --port {port + 1}") from error
+    # Of port 0 the system chose another.
+    at = f"http://{host}:{listening.getsockname()[1]}/{'review' * review}"
+    out().print(f"{settings.title}: {at}   (Ctrl-C ends it)", markup=False)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
 
 
 def _loopback(host: str) -> bool:

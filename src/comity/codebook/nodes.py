@@ -161,24 +161,31 @@ def read_yaml(path: Path, file: str, faults: Faults) -> Node:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         faults.found.append(Fault(file, 0, f"cannot be read: {error}"))
         return Node([], file, 0)
-    return Node([], file, 1) if root is None else _node(root, file, faults)
+    except RecursionError:
+        faults.found.append(Fault(file, 1, "nested too deep"))
+        return Node([], file, 1)
+    return Node([], file, 1) if root is None else _node(root, file, faults, ())
 
 
-def _node(raw: yaml.Node, file: str, faults: Faults) -> Node:
+def _node(raw: yaml.Node, file: str, faults: Faults, above: tuple[yaml.Node, ...]) -> Node:
+    """The node; `above` are those it stands in."""
     line = raw.start_mark.line + 1
+    if raw in above:
+        faults.found.append(Fault(file, line, "what is anchored here by & holds itself by *; write it out"))
+        return Node([], file, line)
     if isinstance(raw, yaml.SequenceNode):
-        return Node([_node(item, file, faults) for item in raw.value], file, line)
+        return Node([_node(item, file, faults, (*above, raw)) for item in raw.value], file, line)
     if isinstance(raw, yaml.MappingNode):
-        return Node(_mapping(raw, file, faults), file, line)
+        return Node(_mapping(raw, file, faults, (*above, raw)), file, line)
     return Node(str(raw.value), file, line)
 
 
-def _mapping(raw: yaml.MappingNode, file: str, faults: Faults) -> dict[str, Node]:
+def _mapping(raw: yaml.MappingNode, file: str, faults: Faults, above: tuple[yaml.Node, ...]) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for key, value in raw.value:
         if str(key.value) in found:
             faults.found.append(Fault(file, key.start_mark.line + 1, f"{key.value!r} stands here twice"))
-        found[str(key.value)] = _node(value, file, faults)
+        found[str(key.value)] = _node(value, file, faults, above)
     return found
 
 

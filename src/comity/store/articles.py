@@ -76,6 +76,12 @@ class Articles(Base):
         start = self._place(article, keys, after)
         return _articles(self._walk(query, keys, limit=limit, start=start, newest=newest))
 
+    def doubted(self) -> Iterator[Article]:
+        """Articles whose dates are doubtful, in the order they came; `doubt` says why."""
+        return _articles(
+            self._walk(select(article).where(article.c.doubt != ""), (article.c.seq,), limit=None, start=None)
+        )
+
     def publishers(self, *, limit: int = 200) -> tuple[str, ...]:
         """The publishers with most articles, at most `limit`, in the order of their names."""
         query = select(article.c.publisher).where(article.c.publisher != "").group_by(article.c.publisher)

@@ -12,7 +12,7 @@ from comity.pages import addresses
 from comity.pages.reading import Reader
 from comity.pages.views.corrections import judgement
 from comity.pages.views.parts import View, frame
-from comity.records import STATUSES, Skipped
+from comity.records import STATUSES, Article, Skipped
 from comity.store import Run
 
 __all__ = ["about", "docs", "health", "missing"]
@@ -22,8 +22,8 @@ _RUNS = 12
 
 
 def health(reader: Reader) -> View:
-    """Sources, what was skipped and why, runs, coverage by year, the codebook's digest."""
-    skipped = reader.store.skipped()
+    """Sources, what was skipped and why, articles of doubtful date, runs, coverage by year, the codebook's digest."""
+    skipped, doubts = reader.store.skipped(), list(reader.store.doubted())
     by_source = Counter(one.source for one in skipped)
     counts = reader.store.counts()
     years: Counter[int] = Counter()
@@ -36,6 +36,8 @@ def health(reader: Reader) -> View:
         ],
         "skipped": [_skipped(one) for one in skipped[:_SKIPPED]],
         "skipped_count": len(skipped),
+        "doubts": [_doubt(one) for one in doubts[:_SKIPPED]],
+        "doubts_count": len(doubts),
         "counts": {name: counts[name] for name in ("article", "coded", "sentence", "event", "merged", "milestone")},
         "copies": sum(len(group) - 1 for group in reader.leads.values()),
         "statuses": [
@@ -53,6 +55,15 @@ def health(reader: Reader) -> View:
 
 def _skipped(one: Skipped) -> dict[str, Any]:
     return {"where": one.where, "reason": one.reason, "source": one.source}
+
+
+def _doubt(one: Article) -> dict[str, Any]:
+    return {
+        "article": one.title or one.id,
+        "address": addresses.article(one.id),
+        "source": one.source,
+        "doubt": one.doubt,
+    }
 
 
 def _telling(runs: Sequence[Run]) -> list[Run]:

@@ -1,0 +1,35 @@
+"""Rows of one file that have an id in common: the later ones are articles, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from comity.records import Article, Skipped
+
+__all__ = ["distinct"]
+
+
+def distinct(items: Iterable[Article | Skipped], name: str) -> Iterator[Article | Skipped]:
+    """The same, but an article whose id stood in this file already, with other words, gets one of its own: `id~2` and
+    so on, as they come, and is told. One that says the same is passed on as it is.
+
+    Under one id the archive keeps one article, and takes the later for a newer version of it. Between two files or two
+    readings that is what it is; of two rows of one file nobody can say. A number is kept of each id.
+    """
+    first: dict[int, int] = {}
+    more: dict[str, list[int]] = {}
+    for item in items:
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        said = hash((item.title, item.text, item.published))
+        if first.setdefault(hash(item.id), said) == said:
+            yield item
+            continue
+        others = more.setdefault(item.id, [])
+        if said not in others:
+            others.append(said)
+            told = f"this id stood in the file before, with another text; kept as {item.id}~{len(others) + 1}"
+            yield Skipped(f"{name}: id {item.id}", told, item.source)
+        yield replace(item, id=f"{item.id}~{others.index(said) + 2}")
