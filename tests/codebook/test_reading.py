@@ -92,7 +92,7 @@ def test_all_faults_are_told_at_once_with_file_and_line(tmp_path: Path) -> None:
 
 def test_an_anchor_that_holds_itself_is_a_fault_with_file_and_line(tmp_path: Path) -> None:
     files = FILES | {"regions.yaml": "- name: North\n  members: &all [NOR, *all]\n"}
-    with pytest.raises(FaultyCodebook, match="regions.yaml:2: what is anchored here by & holds itself"):
+    with pytest.raises(FaultyCodebook, match=r"regions\.yaml:2: what is anchored here by & holds itself"):
         read(str(folder(tmp_path, files)))
 
 

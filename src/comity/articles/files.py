@@ -116,17 +116,15 @@ def _read_file(path: Path, *, now: datetime, largest: int) -> Iterator[Article |
     else:
         with path.open("rb") as raw:
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
-            items = _read_stream(kind, stream, str(path), now=now, largest=largest)
-            # What a feed or a web archive tells twice is news of the same page.
-            yield from items if kind == "feed" else distinct(items, str(path))
+            yield from _read_stream(kind, stream, str(path), now=now, largest=largest)
 
 
 def _read_stream(kind: str, stream: BinaryIO, name: str, *, now: datetime, largest: int) -> Iterator[Article | Skipped]:
     if kind == "lines":
-        yield from read_lines(stream, name, largest=largest)
+        yield from distinct(read_lines(stream, name, largest=largest), name)
         return
     if kind == "table":
-        yield from read_table(stream, name, largest=largest)
+        yield from distinct(read_table(stream, name, largest=largest), name)
         return
     most = largest * ARRAY_DOCUMENTS if kind == "json" else largest
     body = stream.read(most + 1)
@@ -141,9 +139,9 @@ def _read_stream(kind: str, stream: BinaryIO, name: str, *, now: datetime, large
 
 def _read_body(kind: str, body: bytes, *, where: str, now: datetime, charset: str = "") -> Iterator[Article | Skipped]:
     if kind == "json" and not looks_like_feed(body):
-        yield from read_rows(body, where)
+        yield from distinct(read_rows(body, where), where)
     elif kind == "lines":
-        yield from read_lines(body.splitlines(keepends=True), where)
+        yield from distinct(read_lines(body.splitlines(keepends=True), where), where)
     elif kind in ("feed", "json"):
         entries = entries_of(body, where=where)
         if isinstance(entries, Skipped):

@@ -15,7 +15,8 @@ def distinct(items: Iterable[Article | Skipped], name: str) -> Iterator[Article 
     so on, as they come, and is told. One that says the same is passed on as it is.
 
     Under one id the archive keeps one article, and takes the later for a newer version of it. Between two files or two
-    readings that is what it is; of two rows of one file nobody can say. A number is kept of each id.
+    readings that is what it is; of two rows of one file nobody can say. What feeds and web archives tell twice is news
+    of the same page. Two numbers are kept of each id.
     """
     first: dict[int, int] = {}
     more: dict[str, list[int]] = {}
