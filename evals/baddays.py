@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -83,11 +84,12 @@ def _met(name: str, share: int, folder: Path, log: Path) -> list[Kill]:
     met = [Kill(**row["kill"]) for row in kept if row["what"] == name][:share]
     # Another seed after each stop, so that no moment comes twice.
     chance = random.Random(f"{SEED} {name} {len(met)}")
-    for one in islice(KINDS[name](folder, chance), share - len(met)):
-        met.append(one)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"what": name, "kill": asdict(one)}, ensure_ascii=False) + "\n")
-        _tell(f"{name} {len(met)} of {share}: {one.step}", "" if one.well else f"{one.torn} {one.lost}")
+    with closing(KINDS[name](folder, chance)) as kills:
+        for one in islice(kills, share - len(met)):
+            met.append(one)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"what": name, "kill": asdict(one)}, ensure_ascii=False) + "\n")
+            _tell(f"{name} {len(met)} of {share}: {one.step}", "" if one.well else f"{one.torn} {one.lost}")
     return met
 
 

@@ -7,12 +7,13 @@ the quick one of the tests: what a crash may tear is the archive and the site, a
 from __future__ import annotations
 
 import errno
+import io
 import os
 import resource
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
@@ -82,8 +83,14 @@ def imported(folder: Path, file: Path, form: str, *, now: datetime) -> Work:
 
 
 def served(folder: Path, port: int) -> Work:
-    """The live site with the review."""
-    return lambda _: serve(folder, port, "127.0.0.1", review=True)
+    """The live site with the review; what it says to its user is left out."""
+
+    def work(_: Callable[[str], None]) -> object:
+        with redirect_stdout(io.StringIO()):
+            serve(folder, port, "127.0.0.1", review=True)
+        return None
+
+    return work
 
 
 class Child:

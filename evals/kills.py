@@ -7,7 +7,7 @@ import re
 import shutil
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.run_making import NOW, made
 __all__ = ["KINDS", "Kill"]
 
 ARTICLES = 12
-LINES = 6_000
+LINES = 30_000
 # A monitor is killed so often before its run may come to its end.
 KILLS = 4
 FORM = "icews-triples"
@@ -45,7 +45,10 @@ class Kill:
         return not self.torn and not self.lost
 
 
-def in_run(folder: Path, chance: random.Random) -> Iterator[Kill]:
+Kills = Generator[Kill, None, None]
+
+
+def in_run(folder: Path, chance: random.Random) -> Kills:
     """Runs are killed, `KILLS` times each, then finished; archive and site must equal those of an undisturbed run."""
     whole = made(folder / "whole", articles=ARTICLES)
     length = _timed(lambda: started(walked, whole, now=NOW))
@@ -65,7 +68,7 @@ def in_run(folder: Path, chance: random.Random) -> Iterator[Kill]:
         shutil.rmtree(torn)
 
 
-def in_import(folder: Path, chance: random.Random) -> Iterator[Kill]:
+def in_import(folder: Path, chance: random.Random) -> Kills:
     """Imports of a file are killed, then done again; the archive must equal that of an undisturbed import."""
     file = _lines(folder / "events.tsv")
     whole = made(folder / "whole", articles=0)
@@ -82,7 +85,7 @@ def in_import(folder: Path, chance: random.Random) -> Iterator[Kill]:
         shutil.rmtree(torn)
 
 
-def in_serve(folder: Path, chance: random.Random) -> Iterator[Kill]:
+def in_serve(folder: Path, chance: random.Random) -> Kills:
     """The review is killed while a desk decides; each decision that was answered must be in the log afterwards, and a
     run that brings them in completes. Another monitor follows when all is decided."""
     base = made(folder / "base", articles=ARTICLES)
@@ -111,21 +114,23 @@ def in_serve(folder: Path, chance: random.Random) -> Iterator[Kill]:
         shutil.rmtree(monitor)
 
 
-def in_copy(folder: Path, chance: random.Random) -> Iterator[Kill]:
+def in_copy(folder: Path, chance: random.Random) -> Kills:
     """The archive's files are copied at random moments of runs, as a power cut or a careless backup would leave them:
     every copy must open and be whole, or its damage be told."""
     for number in count():
         monitor = made(folder / f"m{number}", articles=ARTICLES)
         child = started(walked, monitor, now=NOW)
-        while child.at_work:
-            time.sleep(chance.uniform(0.0, 0.3))
-            if found := _looked_at_copy(monitor, folder / "copy"):
-                yield found
-        child.ended()
+        try:
+            while child.at_work:
+                time.sleep(chance.uniform(0.0, 0.3))
+                if found := _looked_at_copy(monitor, folder / "copy"):
+                    yield found
+        finally:
+            child.kill()
         shutil.rmtree(monitor)
 
 
-KINDS: dict[str, Callable[[Path, random.Random], Iterator[Kill]]] = {
+KINDS: dict[str, Callable[[Path, random.Random], Kills]] = {
     "run": in_run,
     "import": in_import,
     "serve": in_serve,
