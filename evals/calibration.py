@@ -5,6 +5,8 @@ times the variance of independent ones (5th to 95th percentile; median 2.2), coo
 Half of the series have levels that wander a little and come back; in half, events grow with the articles of the week,
 in half they do not; in a third of all, many weeks have no articles at all. Seeds are fixed.
 
+The status of months is measured on the same series, a week counting in the month of its Monday.
+
 A prediction is one series: `gold` is its change ("none", or what was planted), `predicted` the share of its weeks with
 each verdict.
 """
@@ -15,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,7 @@ SERIES = 1000
 WEEKS = 260
 # Before, the archive is too young for any verdict.
 WARM_UP = 8
+WARM_UP_MONTHS = 6
 CHANGED_AT = 200
 SEED = 20140222
 EDGES = (0.0, 0.2, 0.5, 1.0, 3.0, 10.0, 1e9)
@@ -56,11 +59,12 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A series and its verdicts, week by week."""
+    """A series and its verdicts, week by week and month by month."""
 
     world: World
     change: str
     verdicts: tuple[str, ...]
+    months: tuple[str, ...]
 
 
 def drawn(chance: np.random.Generator) -> World:
@@ -100,9 +104,21 @@ def series(world: World, chance: np.random.Generator, *, change: str = "none") -
 
 def told(world: World, chance: np.random.Generator, *, change: str = "none") -> Told:
     """The verdicts on a series of that world."""
-    category = Category("simulated", ())
-    found = statuses(series(world, chance, change=change), category=category)
-    return Told(world, change, tuple(finding.value for finding in found))
+    category, weekly = Category("simulated", ()), series(world, chance, change=change)
+    weeks, months = (statuses(timeline, category=category) for timeline in (weekly, by_month(weekly)))
+    return Told(world, change, tuple(one.value for one in weeks), tuple(one.value for one in months))
+
+
+def by_month(weekly: Timeline) -> Timeline:
+    """The same by month, a week counting in that of its Monday; the last is left out unless it is whole."""
+    months = {start: list(those) for start, those in groupby(weekly.buckets, key=lambda one: one.start.replace(day=1))}
+    whole = [start for start, those in months.items() if (those[-1].start + timedelta(weeks=1)).month != start.month]
+    return Timeline(weekly.subject, "month", tuple(_sum(start, months[start]) for start in whole))
+
+
+def _sum(start: date, weeks: Sequence[Bucket]) -> Bucket:
+    quads = np.array([one.quads for one in weeks]).sum(axis=0).tolist()
+    return Bucket(start, (quads[0], quads[1], quads[2], quads[3]), articles=sum(one.articles for one in weeks))
 
 
 def _wandering(size: float, chance: np.random.Generator) -> NDArray[np.float64]:
@@ -129,6 +145,34 @@ def _false(one: Told) -> float:
 
 def _mean_false(found: Sequence[Told]) -> float:
     return float(np.mean([_false(one) for one in found]))
+
+
+def _mean_false_months(found: Sequence[Told]) -> float:
+    told = [one.months[WARM_UP_MONTHS:] for one in found]
+    return float(
+        np.mean([sum(month in ("got worse", "improved") for month in months) / len(months) for months in told])
+    )
+
+
+def _months(found: Sequence[Told]) -> Iterator[list[object]]:
+    """By month: shares of verdicts where nothing changed, and of planted changes those told within months."""
+    quiet = [one for one in found if one.change == "none"]
+    for low, high in pairwise(EDGES):
+        here = [one for one in quiet if low <= (one.world.cooperative + one.world.hostile) < high]
+        verdicts = [month for one in here for month in one.months[WARM_UP_MONTHS:]]
+        shares = [verdicts.count(value) / max(1, len(verdicts)) for value in VALUES]
+        yield [f"nothing, {low:g} to {high:g} events a week" if high < 1e9 else f"nothing, {low:g} and more", *shares]
+    day = date(2010, 1, 4) + timedelta(weeks=CHANGED_AT)
+    changed_at = (day.year - 2010) * 12 + day.month - 1
+    for change in CHANGES:
+        kind, sign = change.split(" ")[:2]
+        wanted = "got worse" if (kind == "hostile") == (sign == "×") else "improved"
+        here = [one for one in found if one.change == change and getattr(one.world, kind) >= 0.3]
+        shares = [
+            float(np.mean([wanted in one.months[changed_at : changed_at + months] for one in here]))
+            for months in (1, 3, 6)
+        ]
+        yield [f"{change}, told within 1, 3, 6 months", *shares, ""]
 
 
 def _bands(found: Sequence[Told]) -> Iterator[list[object]]:
@@ -229,6 +273,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows.append(row)
         changed += found
     table("Planted changes told within", ["change", "series", "4 weeks", "13 weeks", "26 weeks"], rows)
+    table("By month", ["change", *VALUES], _months(changed))
     if given.plot:
         draw(given.plot, [_calibrated(quiet), *_powers(changed[SERIES:])])
     predictions(
@@ -242,7 +287,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             for number, one in enumerate(changed)
         ),
     )
-    return finish("calibration", {"false_alarms": interval(quiet, _mean_false)}, series=SERIES, weeks=WEEKS - WARM_UP)
+    figures = {"false_alarms": interval(quiet, _mean_false), "false_alarms_month": interval(quiet, _mean_false_months)}
+    return finish("calibration", figures, series=SERIES, weeks=WEEKS - WARM_UP)
 
 
 if __name__ == "__main__":

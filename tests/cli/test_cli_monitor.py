@@ -73,6 +73,22 @@ def test_run_then_health_search_and_export(comity: Comity, monitor: Path, tmp_pa
             assert rows(out) == count
 
 
+def test_findings_are_exported_with_the_status_of_weeks_and_of_months_that_are_over(
+    comity: Comity, monitor: Path, tmp_path: Path
+) -> None:
+    comity("run", monitor)
+    out = tmp_path / "findings.csv"
+    told = comity("export", "findings", "--to", out, "--in", monitor).stdout
+    with out.open(encoding="utf-8", newline="") as stream:
+        listed = list(csv.DictReader(stream))
+    assert f"{len(listed)} rows" in told
+    by_kind = {kind: [one for one in listed if one["kind"] == kind] for kind in ("status", "month")}
+    last = max(one["latest"] for one in by_kind["status"])
+    assert by_kind["month"]
+    assert all(one["precision"] == "month" and one["latest"] <= last for one in by_kind["month"])
+    assert {one["subject"] for one in by_kind["month"]} == {one["subject"] for one in by_kind["status"]}
+
+
 def rows(path: Path) -> int:
     if path.suffix == ".parquet":
         return pl.read_parquet(path).height

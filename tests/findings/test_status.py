@@ -163,6 +163,46 @@ def test_a_day_outside_the_timeline_is_refused() -> None:
         status(timeline, at=MONDAY - timedelta(days=1), category=CHINA)
 
 
-def test_a_monthly_timeline_is_refused() -> None:
-    with pytest.raises(ValueError, match="by week, not by month"):
-        list(statuses(Timeline("x", "month", ()), category=CHINA))
+def test_a_timeline_by_year_is_refused() -> None:
+    with pytest.raises(ValueError, match="by week or month, not by year"):
+        list(statuses(Timeline("x", "year", ()), category=CHINA))
+
+
+def by_month(hostile: list[int], *, cooperative: int = 6, articles: int = 40) -> Timeline:
+    """A monthly timeline from January 2012, as many cooperative events in each month."""
+    buckets = tuple(
+        Bucket(date(2012 + n // 12, n % 12 + 1, 1), (cooperative, 0, bad, 0), articles=articles)
+        for n, bad in enumerate(hostile)
+    )
+    return Timeline("Relations with China", "month", buckets)
+
+
+def test_a_month_is_held_against_the_year_before_it() -> None:
+    last = list(statuses(by_month([*[1] * 24, 12]), category=CHINA))[-1]
+    assert (last.kind, last.value) == ("month", "got worse")
+    assert (last.period.edtf, last.period.precision, last.period.latest) == ("2014-01", "month", date(2014, 1, 31))
+    assert last.sentence == (
+        "Relations with China: the situation got worse: 6 cooperative and 12 hostile events in January 2014, against "
+        "6.0 and 1.0 in an average month of the year before."
+    )
+
+
+def test_nothing_changes_in_equal_months_and_half_a_year_must_be_known() -> None:
+    found = list(statuses(by_month([1] * 30), category=CHINA))
+    assert {one.value for one in found[:6]} == {"too little evidence"}
+    assert {one.value for one in found[6:]} == {"has not changed"}
+    assert "the archive is too young" in found[5].sentence
+    assert len({one.id for one in found}) == 30
+
+
+def test_thin_months_are_taken_three_together() -> None:
+    found = list(statuses(by_month([0, 0, 1] * 12, cooperative=1), category=CHINA))
+    assert dict(found[-1].parameters)["recent months"] == "3"
+    assert "in the three months to 31 December 2014" in found[-1].sentence
+
+
+def test_the_month_of_a_day_is_found() -> None:
+    told = status(by_month([1] * 24), at=date(2013, 2, 28), category=CHINA)
+    assert told.period.edtf == "2013-02"
+    with pytest.raises(ValueError, match="has 24 months from 2012-01-01"):
+        status(by_month([1] * 24), at=date(2014, 1, 1), category=CHINA)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,12 +34,19 @@ MILESTONE_COLUMNS = (
 )  # fmt: skip
 
 
+FINDING_COLUMNS = (
+    "id", "kind", "subject", "earliest", "latest", "precision", "edtf", "value", "estimate", "low", "high", "sentence",
+    "evidence", "method", "parameters",
+)  # fmt: skip
+
+
 class What(StrEnum):
     """What can be taken out."""
 
     EVENTS = "events"
     ARTICLES = "articles"
     MILESTONES = "milestones"
+    FINDINGS = "findings"
     PANEL = "panel"
 
 
@@ -49,7 +56,9 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    what: Annotated[What, typer.Argument(help="events (after merging), articles, milestones, or the dyad panel.")],
+    what: Annotated[
+        What, typer.Argument(help="events (after merging), articles, milestones, findings, or the dyad panel.")
+    ],
     to: Annotated[Path, typer.Option("--to", help="File to write: .parquet, .csv or .jsonl; a panel also .dta.")],
     folder: Annotated[Path, typer.Option("--in", help="The monitor's folder.")] = Path(),
     by: Annotated[Width, typer.Option(help="Width of the panel's periods.")] = Width.MONTH,
@@ -62,11 +71,13 @@ def export(
     data: Annotated[str, typer.Option("--data", help="An imported data set; by default the articles' events.")] = "",
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events less sure.")] = 0.0,
 ) -> None:
-    """Write events, articles, or counts of events by dyad and period, to a file.
+    """Write events, articles, milestones, findings, or counts of events by dyad and period, to a file.
 
     Examples:
 
       comity export events --to events.parquet --in belarus
+
+      comity export findings --to findings.csv --in belarus
 
       comity export panel --by month --to panel.dta --data icews --filled
     """
@@ -77,10 +88,8 @@ def export(
         return
     kind = _format(to)
     with archive(folder) as store, progress() as told:
-        if what is What.EVENTS:
-            rows = _events(store, kind, to, min_confidence, told)
-        else:
-            rows = _articles(store, kind, to) if what is What.ARTICLES else _milestones(store, kind, to)
+        events = what is What.EVENTS
+        rows = _events(store, kind, to, min_confidence, told) if events else _OTHERS[what](store, kind, to)
     out().print(f"{rows} rows in {to}", markup=False)
 
 
@@ -122,6 +131,33 @@ def _milestone(plain: dict[str, Any]) -> dict[str, Any]:
     said = plain["said_by"] or {}
     row = plain | {"parties": codes, "said_by": said.get("code") or said.get("text", ""), **plain["when"]}
     return {name: "" if row[name] is None else str(row[name]) for name in MILESTONE_COLUMNS}
+
+
+def _findings(store: Store, kind: Format, to: Path) -> int:
+    """One row a finding; evidence as ids, parameters as "name=value", tables of peers left out."""
+    rows = (_finding(dump(one)) for one in store.findings())
+    if kind is Format.PARQUET:
+        return _frame(list(rows), to, FINDING_COLUMNS)
+    return _lines(rows, FINDING_COLUMNS, kind, to)
+
+
+def _finding(plain: dict[str, Any]) -> dict[str, Any]:
+    low, high = plain["interval"] or (None, None)
+    told = {
+        "low": low,
+        "high": high,
+        "evidence": ";".join(plain["evidence"]),
+        "parameters": "; ".join(f"{name}={value}" for name, value in plain["parameters"]),
+    }
+    row = plain | told | plain["period"]
+    return {name: "" if row[name] is None else str(row[name]) for name in FINDING_COLUMNS}
+
+
+_OTHERS: Mapping[What, Callable[[Store, Format, Path], int]] = {
+    What.ARTICLES: _articles,
+    What.MILESTONES: _milestones,
+    What.FINDINGS: _findings,
+}
 
 
 def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format, to: Path) -> int:

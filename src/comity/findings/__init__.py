@@ -1,7 +1,7 @@
 """The room that detects: what an analyst would say of a relation, with the number and the events behind it.
 
     detect(timelines, categories, events, facts)  ─► Finding   everything, in the order the archive keeps it
-      statuses(timeline, category=…)  "status"    a category's status in each week: one of `VALUES`
+      statuses(timeline, category=…)  "status"    a category's status in each week, or month ("month"): one of `VALUES`
       shifts(timeline)                "shift"     when a level of hostile or cooperative events changed: one of `SHIFTS`
       spirals(timeline, events)       "spiral"    whether two sides' hostile acts answer each other: one of `SPIRALS`
       outlooks(timeline, statuses)    "outlook"   what to expect next week and month: one of `OUTLOOKS`

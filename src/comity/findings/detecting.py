@@ -35,23 +35,28 @@ def detect(
     at_weeks: Collection[date] | None = None,
     beside: Sequence[Finding] = (),
 ) -> Iterator[Finding]:
-    """All findings: the status of each category in each week, shifts, spirals, outlooks, trends, stories, similar
-    articles.
+    """All findings: the status of each category in each week and month, shifts, spirals, outlooks, trends, stories,
+    similar articles.
 
-    `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads; others
-    are left aside, and so is a category without a timeline. `events` are the merged ones; statuses and trends name
-    them by id. Statuses come by category and week, oldest first. Trends come for `at_weeks` (any day of each week): not
-    given, for the last eight weeks and each week with events; most surprising first within a week. They take up what
-    was found `beside`, exceptions above all, which are not given again.
+    `timelines` are those by week of the categories (`subject` is the category's name) and, for trends, of dyads, and
+    those of categories by month; others are left aside, and so is a category without a timeline. `events` are the
+    merged ones; statuses and trends name them by id. Statuses come by category, weeks before months, oldest first.
+    Trends come for `at_weeks` (any day of each week): not given, for the last eight weeks and each week with events;
+    most surprising first within a week. They take up what was found `beside`, exceptions above all, which are not
+    given again.
     """
     known = {event.id: event for event in events}
+    timelines = tuple(timelines)
     weekly = {timeline.subject: timeline for timeline in timelines if timeline.by == "week" and timeline.buckets}
     followed = tuple(category for category in categories if category.name in weekly)
     found: list[Finding] = []
+    monthly = {timeline.subject: timeline for timeline in timelines if timeline.by == "month" and timeline.buckets}
     for category in followed:
         for finding in statuses(weekly[category.name], category=category, events=known):
             found.append(finding)
             yield finding
+        if category.name in monthly:
+            yield from statuses(monthly[category.name], category=category, events=known)
     for finding in _of_each(weekly, {category.name for category in followed}, known, names=facts.names):
         found.append(finding)
         yield finding

@@ -94,7 +94,7 @@ def _is_worse(series: Series, last: Finding, counts: tuple[float, float], origin
     articles = (known[-1, 3] - before[3]) / max(1.0, known[-1, 2] - before[2])
     step = np.array([counts[0] / weeks, counts[1] / weeks, 1.0, articles])
     sums = np.concatenate([known, known[-1] + step * np.arange(1, weeks + 1)[:, None]])
-    monday = series.monday + timedelta(weeks=first) if series.monday else None
+    monday = series.first + timedelta(weeks=first) if series.first else None
     grown = Series(monday, sums)
     usual = int(dict(last.parameters).get("window by rule", "0"))
     comparisons = chosen(grown, len(grown), usual=usual)

@@ -1,21 +1,25 @@
-"""The status of a category in a week: a change against its own preceding level."""
+"""The status of a category in a week or month: a change against its own preceding level."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from comity.codec import digest
 from comity.config import Category
-from comity.findings.series import Series, series_of
+from comity.findings.series import Series, Width, series_of
 from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, STILL_EXPECTED, VALUES, Verdict, judged
 from comity.findings.windows import WANTED_EVENTS, Comparison, chosen
 from comity.findings.wording import status_sentence, unknown_sentence
 from comity.records import Bucket, Event, Finding, Span, Timeline
+from comity.relations import last_day
 
-__all__ = ["METHOD", "VALUES", "status", "statuses", "week_of"]
+__all__ = ["KINDS", "METHOD", "VALUES", "status", "statuses", "week_of"]
 
 METHOD = "conditional comparison of counts with the preceding level, 1"
+
+KINDS: Mapping[Width, str] = {"week": "status", "month": "month"}
+"""What findings of a status are called, by the width of its periods."""
 
 EVIDENCE = 8
 """At most so many events are named as those that moved a status."""
@@ -29,9 +33,9 @@ def status(
     events: Mapping[str, Event] | None = None,
     last: Finding | None = None,
 ) -> Finding:
-    """The category's status in the week that `at` is in, by its weekly timeline.
+    """The category's status in the week that `at` is in, by its weekly timeline; or in the month, by its monthly one.
 
-    `events` (by id) let those that moved it most stand first; `last` is the status of the week before, which a verdict
+    `events` (by id) let those that moved it most stand first; `last` is the status of the one before, which a verdict
     near the threshold keeps. Raises `ValueError` where `at` is outside the timeline.
     """
     series = series_of(timeline)
@@ -39,7 +43,7 @@ def status(
 
 
 def statuses(timeline: Timeline, *, category: Category, events: Mapping[str, Event] | None = None) -> Iterator[Finding]:
-    """The category's status in each week of its timeline, oldest first."""
+    """The category's status in each week, or month, of its timeline, oldest first."""
     series = series_of(timeline)
     last: Finding | None = None
     for number in range(len(series)):
@@ -49,8 +53,12 @@ def statuses(timeline: Timeline, *, category: Category, events: Mapping[str, Eve
 
 def week_of(monday: date) -> Span:
     """The ISO week that starts on `monday`."""
-    sunday = monday + timedelta(days=min(6, (date.max - monday).days))
+    sunday = last_day(monday, "week")
     return Span(monday, sunday, "week", f"{monday.isoformat()}/{sunday.isoformat()}")
+
+
+def _period_of(start: date, by: Width) -> Span:
+    return week_of(start) if by == "week" else Span(start, last_day(start, by), by, f"{start:%Y-%m}")
 
 
 def _status(
@@ -62,20 +70,20 @@ def _status(
     events: Mapping[str, Event],
     last: Finding | None,
 ) -> Finding:
-    period = week_of(timeline.buckets[number].start)
+    period = _period_of(timeline.buckets[number].start, series.by)
     known = dict(last.parameters) if last else {}
     comparisons = chosen(series, number + 1, usual=int(known.get("window by rule", "0")))
     comparison, verdict = judged(series, comparisons, last=last.value if last else "") if comparisons else (None, None)
     value = verdict.value if verdict else "too little evidence"
-    sunday = period.latest or date.max
+    end = period.latest or date.max
     if comparison:
-        sentence = status_sentence(category.name, value, comparison, sunday)
+        sentence = status_sentence(category.name, value, comparison, end)
     else:
-        sentence = unknown_sentence(category.name, number, sunday)
-    buckets = timeline.buckets[number + 1 - (comparison.weeks if comparison else 1) : number + 1]
+        sentence = unknown_sentence(category.name, number, series.by, end)
+    buckets = timeline.buckets[number + 1 - (comparison.long if comparison else 1) : number + 1]
     return Finding(
         id=digest("status", category.name, period.edtf, METHOD),
-        kind="status",
+        kind=KINDS[series.by],
         subject=category.name,
         period=period,
         value=value,
@@ -84,12 +92,12 @@ def _status(
         interval=(round(verdict.interval[0], 4), round(verdict.interval[1], 4)) if verdict else None,
         evidence=_evidence(buckets, verdict, events),
         method=METHOD,
-        parameters=_parameters(comparison, verdict, comparisons[0].weeks if comparisons else 0),
+        parameters=_parameters(comparison, verdict, comparisons[0].long if comparisons else 0),
     )
 
 
 def _evidence(buckets: Sequence[Bucket], verdict: Verdict | None, events: Mapping[str, Event]) -> tuple[str, ...]:
-    """The events of the recent weeks, those that moved the status most first; newer ones first among equals."""
+    """The events of the recent periods, those that moved the status most first; newer ones first among equals."""
     ids = [name for bucket in reversed(buckets) for name in reversed(bucket.events)]
     if verdict and verdict.value in ("got worse", "improved"):
         sign = -1.0 if verdict.value == "got worse" else 1.0
@@ -111,17 +119,17 @@ def _parameters(comparison: Comparison | None, verdict: Verdict | None, rule: in
     )
     if comparison is None or verdict is None:
         return thresholds
-    recent, before = comparison.recent, comparison.before
+    recent, before, periods = comparison.recent, comparison.before, f"{comparison.by}s"
     return (
-        ("recent weeks", str(comparison.weeks)),
-        ("weeks before", str(comparison.weeks_before)),
+        (f"recent {periods}", str(comparison.long)),
+        (f"{periods} before", str(comparison.long_before)),
         ("window by rule", str(rule)),
         ("cooperative", f"{recent.cooperative:g}"),
         ("hostile", f"{recent.hostile:g}"),
         ("cooperative before", f"{before.cooperative:g}"),
         ("hostile before", f"{before.hostile:g}"),
-        ("weeks with news", f"{recent.covered:g}"),
-        ("weeks with news before", f"{before.covered:g}"),
+        (f"{periods} with news", f"{recent.covered:g}"),
+        (f"{periods} with news before", f"{before.covered:g}"),
         ("articles", f"{recent.articles:g}"),
         ("articles before", f"{before.articles:g}"),
         ("estimate", f"log of the rate of {verdict.moved} events over that before"),

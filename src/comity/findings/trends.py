@@ -127,7 +127,7 @@ def _dyad_changed(scene: Scene, traced: Traced, number: int) -> Iterator[_Told]:
     if earlier and judged(traced.series, earlier)[1].value == verdict.value:
         return
     quads = (3, 4) if verdict.value == "got worse" else (1, 2)
-    evidence = traced.evidence(number + 1 - comparison.weeks, number + 1, quads, scene.events)
+    evidence = traced.evidence(number + 1 - comparison.long, number + 1, quads, scene.events)
     sunday = week_of(traced.timeline.buckets[number].start).latest or date.max
     sentence = status_sentence(pair_of(dyad, scene.names), verdict.value, comparison, sunday)
     yield _Told(dyad, verdict.value, _surprise(verdict.chance), sentence, frozenset((dyad,)), evidence)

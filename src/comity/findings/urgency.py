@@ -10,7 +10,7 @@ from comity.records import Finding
 __all__ = ["Stake", "cited"]
 
 # Findings about what was done; others tell which articles are alike.
-_TELLING = frozenset({"status", "trend", "shift", "spiral", "contrast", "exception", "outlook"})
+_TELLING = frozenset({"status", "month", "trend", "shift", "spiral", "contrast", "exception", "outlook"})
 # Verdicts that everything is as it was or as elsewhere: they rest on all events, and on none of them much.
 _QUIET = frozenset({"has not changed", "in line", "too little evidence", "without"})
 # Where more findings rest on an event they say the same of neighbouring weeks.

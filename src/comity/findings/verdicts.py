@@ -8,7 +8,7 @@ from math import log
 from typing import Literal
 
 from comity.findings.comparing import Change, compare, overdispersion, ratio, slope
-from comity.findings.series import Series
+from comity.findings.series import Series, Width
 from comity.findings.windows import Comparison
 
 __all__ = ["VALUES", "Value", "Verdict", "decided", "judged"]
@@ -20,7 +20,7 @@ VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too li
 # Chances below which a rise or fall of hostile or cooperative events is taken for a change, shared evenly among the
 # windows looked at; the second holds while the last week's verdict was the same, so that it does not flicker. Tuned on
 # simulated stationary series, as are the usual overdispersion and its weight: false alarms are 5 % of weeks at most.
-# Repeat with `python -m evals.calibration`.
+# Repeat with `./run.sh eval calibration`.
 ENTER = 0.01
 STAY = 0.03
 USUAL_DISPERSION = 1.6
@@ -36,6 +36,7 @@ STILL_EXPECTED = 1.0
 # An archive with fewer articles than this in a week with news was picked by hand: more of them means that more
 # happened, not that more was read, so that only the weeks are counted. One article a working day is a feed's least.
 LEAST_FLOW = 5.0
+_WEEKS: Mapping[Width, float] = {"week": 1.0, "month": 365.25 / 12 / 7}
 # With one test instead of two there, chances must be so much smaller for the promise to hold: with 1, false alarms are
 # 5.5 % of weeks, with 2, 4.6 %. Repeat with `./run.sh eval calibration`.
 ALONE = 2
@@ -66,11 +67,11 @@ def judged(series: Series, comparisons: Sequence[Comparison], *, last: str = "")
 
 
 def decided(series: Series, comparison: Comparison, *, last: str = "", looks: int = 1) -> Verdict:
-    """The verdict, `last` being that of the week before and `looks` the number of windows that are looked at.
+    """The verdict, `last` being that of the period before and `looks` the number of windows that are looked at.
 
     It got worse where hostile events rise (unless cooperative ones rise twice as steeply), or cooperative ones fall
     while hostile ones do not lean down; it improved where hostile events fall (unless cooperative ones fall twice
-    as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered week
+    as steeply), or cooperative ones rise while hostile ones do not lean up. A change must show both per covered period
     and, where articles flow steadily, per article: neither a busier newsroom nor a quieter one is a change.
     """
     moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
@@ -143,13 +144,13 @@ def _change(comparison: Comparison, name: str, dispersion: float) -> Change:
 
 def _flows(comparison: Comparison) -> bool:
     """Whether the archive before was read from a steady flow of news, rather than picked by hand."""
-    return comparison.before.articles >= LEAST_FLOW * comparison.before.covered
+    return comparison.before.articles >= LEAST_FLOW * comparison.before.covered * _WEEKS[comparison.by]
 
 
 def _dispersion(series: Series, comparison: Comparison, name: str) -> float:
-    """Of the blocks before, each as long as the recent weeks."""
-    weeks, start = comparison.weeks, comparison.end - comparison.weeks
-    ends = range(start, start - comparison.weeks_before + weeks - 1, -weeks)
-    levels = [series.level(end - weeks, end) for end in ends]
+    """Of the blocks before, each as long as the recent one."""
+    long, start = comparison.long, comparison.end - comparison.long
+    ends = range(start, start - comparison.long_before + long - 1, -long)
+    levels = [series.level(end - long, end) for end in ends]
     blocks = [(getattr(level, name), level.covered) for level in levels]
     return overdispersion(blocks, usual=USUAL_DISPERSION, weight=DISPERSION_WEIGHT)

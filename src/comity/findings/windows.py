@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from comity.findings.series import Level, Series
+from comity.findings.series import Level, Series, Width
 
-__all__ = ["LEAST_BEFORE", "WINDOWS", "Comparison", "chosen"]
+__all__ = ["REACHES", "WINDOWS", "Comparison", "Reach", "chosen"]
 
-# Recent weeks against weeks before them. A desk thinks in weeks, months, quarters and half-years; the level before is
-# longer the thinner the news, so that it holds some events. `python -m evals.calibration` shows what these can detect.
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a status looks, in weeks or months: the recent ones against those before them; how many the level before
+    must be known from at least (and from twice the recent ones), and how many of these must have news."""
+
+    windows: tuple[tuple[int, int], ...]
+    least_before: int
+    least_covered: int
+
+
+# A desk thinks in weeks, months, quarters and half-years; the level before is longer the thinner the news, so that it
+# holds some events. `./run.sh eval calibration` shows what these can detect.
 WINDOWS = ((1, 52), (4, 52), (13, 104), (26, 156))
-# The level before must be known from two months at least, and from twice the recent weeks.
-LEAST_BEFORE = 8
-# Weeks with news among them: a level from fewer is one week's luck.
-LEAST_COVERED = 6
-# Events expected in the recent weeks: fewer, and a longer window is taken.
+# Two months at least; a level from fewer than six weeks with news is one week's luck. Of months, half a year.
+REACHES: Mapping[Width, Reach] = {
+    "week": Reach(WINDOWS, 8, 6),
+    "month": Reach(((1, 12), (3, 24), (6, 36)), 6, 4),
+}
+"""How far a status looks, by the width of its periods."""
+# Events expected in the recent periods: fewer, and a longer window is taken.
 WANTED_EVENTS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The recent weeks (`weeks` of them) and those before (`weeks_before`), as numbers of weeks in the timeline."""
+    """The recent periods, weeks or months (`long` of them), and those before (`long_before`); `end` is the number of
+    the one after them."""
 
-    weeks: int
-    weeks_before: int
+    by: Width
+    long: int
+    long_before: int
     recent: Level
     before: Level
     end: int
 
     @property
     def share(self) -> float:
-        """The part of all covered weeks that is recent."""
+        """The part of all covered periods that is recent."""
         return self.recent.covered / (self.recent.covered + self.before.covered)
 
     @property
@@ -41,37 +57,38 @@ class Comparison:
 
     @property
     def scale(self) -> float:
-        """What a count of the level before is multiplied with to give the count expected in the recent weeks."""
+        """What a count of the level before is multiplied with to give the count expected in the recent periods."""
         return self.recent.covered / self.before.covered
 
     @property
     def expected(self) -> float:
-        """The events expected in the recent weeks if nothing changed."""
+        """The events expected in the recent periods if nothing changed."""
         return (self.before.hostile + self.before.cooperative) * self.scale
 
 
 def chosen(series: Series, end: int, *, usual: int = 0) -> tuple[Comparison, ...]:
-    """The comparisons for the week before number `end`: the shortest window in which enough events are expected, and
+    """The comparisons for the period before number `end`: the shortest window in which enough events are expected, and
     the next longer one, which shows what comes slowly or ceases.
 
-    Only what came before the recent weeks decides, so that the choice cannot favour a verdict. The window that was
-    `usual` the week before is kept while two thirds of the events are expected in it and a shorter one has no more than
-    half as many again as it needs. Empty where no level before is known, or nothing was read in the recent weeks.
+    Only what came before the recent ones decides, so that the choice cannot favour a verdict. The window that was
+    `usual` the period before is kept while two thirds of the events are expected in it and a shorter one has no more
+    than half as many again as it needs. Empty where no level before is known, or nothing was read in the recent ones.
     """
-    usable = [found for weeks, before in WINDOWS if (found := _comparison(series, end, weeks, before))]
+    windows = REACHES[series.by].windows
+    usable = [found for recent, before in windows if (found := _comparison(series, end, recent, before))]
     for place, found in enumerate(usable):
         wanted = WANTED_EVENTS
         if usual:
-            wanted *= 2 / 3 if found.weeks == usual else 1.5 if found.weeks < usual else 1.0
+            wanted *= 2 / 3 if found.long == usual else 1.5 if found.long < usual else 1.0
         if found.expected >= wanted:
             return tuple(usable[place : place + 2])
     return tuple(usable[-1:])
 
 
-def _comparison(series: Series, end: int, weeks: int, weeks_before: int) -> Comparison | None:
-    start = end - weeks
-    first = max(0, start - weeks_before)
-    if start - first < max(LEAST_BEFORE, 2 * weeks):
+def _comparison(series: Series, end: int, recent: int, before: int) -> Comparison | None:
+    reach, start = REACHES[series.by], end - recent
+    first = max(0, start - before)
+    if start - first < max(reach.least_before, 2 * recent):
         return None
-    found = Comparison(weeks, start - first, series.level(start, end), series.level(first, start), end)
-    return found if found.recent.covered > 0 and found.before.covered >= LEAST_COVERED else None
+    found = Comparison(series.by, recent, start - first, series.level(start, end), series.level(first, start), end)
+    return found if found.recent.covered > 0 and found.before.covered >= reach.least_covered else None

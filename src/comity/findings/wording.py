@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, log
 
-from comity.findings.windows import LEAST_BEFORE, Comparison
+from comity.findings.series import Width
+from comity.findings.windows import REACHES, Comparison
 
 __all__ = [
     "OUTLOOKS",
@@ -64,17 +65,20 @@ _UNITS = (("week", 1.0), ("month", 365.25 / 7 / 12), ("year", 365.25 / 7))
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
-def unknown_sentence(subject: str, weeks: int, day: date) -> str:
-    """That there is nothing to compare: the archive is `weeks` old, or nothing was read for long."""
-    if weeks < LEAST_BEFORE:
+def unknown_sentence(subject: str, periods: int, by: Width, day: date) -> str:
+    """That there is nothing to compare: the archive is so many weeks or months old, or nothing was read for long."""
+    if periods < REACHES[by].least_before:
         return f"{subject}: too little evidence: on {day_of(day)} the archive is too young to compare with."
     return f"{subject}: too little evidence: too little was read in the months to {day_of(day)} to compare."
 
 
 def status_sentence(subject: str, value: str, comparison: Comparison, day: date) -> str:
     """What the status says: "Relations with China: the situation has not changed: 3 cooperative and no hostile …"."""
-    window = span_of(comparison.weeks)
-    recent = f"{counted(comparison.recent.cooperative, comparison.recent.hostile)} in the {window} to {day_of(day)}"
+    window = span_of(comparison.long, comparison.by)
+    when = f"the {window} to {day_of(day)}"
+    if (comparison.by, comparison.long) == ("month", 1):
+        when = month_of(day.year, day.month)
+    recent = f"{counted(comparison.recent.cooperative, comparison.recent.hostile)} in {when}"
     if value == "too little evidence":
         events = comparison.before.hostile + comparison.before.cooperative
         told = _number(events) if events else "none"
@@ -83,7 +87,7 @@ def status_sentence(subject: str, value: str, comparison: Comparison, day: date)
         f"{_mean(comparison.before.cooperative * comparison.scale)} and "
         f"{_mean(comparison.before.hostile * comparison.scale)}"
     )
-    whole = comparison.recent.covered == comparison.weeks and comparison.before.covered == comparison.weeks_before
+    whole = comparison.recent.covered == comparison.long and comparison.before.covered == comparison.long_before
     against = f"in an average {window} of" if whole else "expected from as much news in"
     return f"{subject}: the situation {value}: {recent}, against {usual} {against} {_before(comparison)}."
 
@@ -107,9 +111,9 @@ def month_of(year: int, month: int) -> str:
     return f"{_MONTHS[month - 1]} {year}"
 
 
-def span_of(weeks: int) -> str:
-    """So many weeks: "week", "four weeks", "26 weeks"."""
-    return "week" if weeks == 1 else f"{_NUMBERS.get(weeks, str(weeks))} weeks"
+def span_of(number: int, by: Width = "week") -> str:
+    """So many weeks or months: "week", "four weeks", "26 weeks"."""
+    return by if number == 1 else f"{_NUMBERS.get(number, str(number))} {by}s"
 
 
 def pair_of(dyad: str, names: Mapping[str, str]) -> str:
@@ -199,9 +203,9 @@ def _chance(value: float) -> str:
 
 
 def _before(comparison: Comparison) -> str:
-    years, rest = divmod(comparison.weeks_before, 52)
+    years, rest = divmod(comparison.long_before, 52 if comparison.by == "week" else 12)
     if rest:
-        return f"the {comparison.weeks_before} weeks before"
+        return f"the {comparison.long_before} {comparison.by}s before"
     return "the year before" if years == 1 else f"the {_NUMBERS.get(years, str(years))} years before"
 
 

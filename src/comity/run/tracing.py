@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import chain
 
 from comity.articles.imprints import MADE, unpacked
@@ -12,7 +13,7 @@ from comity.config import Config
 from comity.events.merging import merge
 from comity.findings import Facts, detect
 from comity.records import Event, Milestone, Timeline
-from comity.relations import dyads, histories, timelines
+from comity.relations import dyads, histories, last_day, start_of, timelines
 from comity.run.comparing import compared
 from comity.run.telling import Progress
 from comity.store import Store
@@ -32,7 +33,8 @@ def trace(store: Store, config: Config, book: Book, *, progress: Progress) -> No
     store.set_merged(events)
     progress("trace timelines", 0, 0)
     traced = _timelines(store, config, events)
-    store.set_timelines(traced)
+    monthly = _by_month(store, config, events)
+    store.set_timelines(traced + monthly)
     facts = Facts(
         published=published,
         reports={event.id: event.article for event in reported},
@@ -45,7 +47,7 @@ def trace(store: Store, config: Config, book: Book, *, progress: Progress) -> No
     progress("compare relations", 0, 0)
     beside = tuple(compared(store, config, book))
     progress("detect findings", 0, 0)
-    store.set_findings(chain(detect(traced, config.categories, events, facts, beside=beside), beside))
+    store.set_findings(chain(detect(traced + monthly, config.categories, events, facts, beside=beside), beside))
 
 
 def _agreements(milestones: Iterable[Milestone], book: Book) -> Mapping[str, Sequence[str]]:
@@ -60,7 +62,7 @@ def _agreements(milestones: Iterable[Milestone], book: Book) -> Mapping[str, Seq
 
 
 def _timelines(store: Store, config: Config, events: Iterable[Event]) -> tuple[Timeline, ...]:
-    """By week for the categories and all relations that have events."""
+    """By week, for the categories and all relations that have events."""
     listed = tuple(events)
     least = config.min_confidence
     subjects: Mapping[str, tuple[str, ...]] = {
@@ -68,3 +70,17 @@ def _timelines(store: Store, config: Config, events: Iterable[Event]) -> tuple[T
         **{category.name: category.dyads for category in config.categories},
     }
     return timelines(listed, subjects=subjects, articles=store.articles_by_day(), min_confidence=least)
+
+
+def _by_month(store: Store, config: Config, events: Iterable[Event]) -> tuple[Timeline, ...]:
+    """By month, for the categories: of the months that are over, by the week of the last article."""
+    articles = store.articles_by_day()
+    if not articles:
+        return ()
+    end = last_day(start_of(max(articles), "week"), "week")
+    until = end if end == last_day(end, "month") else start_of(end, "month") - timedelta(days=1)
+    if until < min(articles):
+        return ()
+    subjects = {category.name: category.dyads for category in config.categories}
+    least = config.min_confidence
+    return timelines(events, subjects=subjects, articles=articles, by="month", until=until, min_confidence=least)
