@@ -5,10 +5,10 @@ grow in line with the events?
 
 FOLDER holds ICEWS as in `../shared/data/icews`: its daily files (1.5 million rows with ICEWS14) are imported into an
 archive of its own. Then: the monthly panel of all dyads; the contrast of every state with every neighbour set on four
-dimensions; the status of every dyad in every week. The rival is what an analyst would write in pandas from the same
-rows in memory: the panel by `groupby`, and what is observed and expected of every pair from the margins of each month.
-Both must give the same numbers. Growth is measured on simulated ledgers of 10^5 to 10^7 events. `--quick` measures
-import and panel beside pandas, and nothing else.
+dimensions; the status of every dyad in every week and month. The rival is what an analyst would write in pandas from
+the same rows in memory: the panel by `groupby`, and what is observed and expected of every pair from the margins of
+each month. Both must give the same numbers. Growth is measured on simulated ledgers of 10^5 to 10^7 events. `--quick`
+measures import and panel beside pandas, and nothing else.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from comity.findings.measures import MEASURES, Measured, tally
 from comity.findings.peers import Peers
 from comity.findings.ties import ties_of
 from comity.ledger import COUNTED, empty
+from comity.records import Timeline
 from comity.relations import OFFICIAL, panel, timelines_of
 from comity.run.importing import Wanted, import_events
 from comity.store import Store
@@ -112,7 +113,9 @@ def _measured(ledger: pl.DataFrame, monthly: pl.DataFrame, book: Book) -> dict[s
     contrasts, made = _timed(lambda: _contrasts(monthly, book))
     dyads = [f"{who}-{whom}" for who, whom in _busiest(monthly)]
     traced, weekly = _timed(lambda: timelines_of(ledger, subjects={dyad: (dyad,) for dyad in dyads}))
-    judged, weeks = _timed(lambda: sum(1 for one in weekly for _ in statuses(one, category=Category(one.subject, ()))))
+    judged, weeks = _timed(lambda: _statuses(weekly))
+    by_month = timelines_of(ledger, subjects={dyad: (dyad,) for dyad in dyads}, by="month")
+    judged_months, months = _timed(lambda: _statuses(by_month))
     return {
         "all_dyads_seconds": round(everything, 3),
         "contrasts": made,
@@ -121,7 +124,14 @@ def _measured(ledger: pl.DataFrame, monthly: pl.DataFrame, book: Book) -> dict[s
         "timeline_seconds": round(traced, 3),
         "dyad_weeks": weeks,
         "status_seconds": round(judged, 2),
+        "dyad_months_judged": months,
+        "status_month_seconds": round(judged_months, 2),
     }
+
+
+def _statuses(timelines: Sequence[Timeline]) -> int:
+    """The status of each period of each timeline; gives how many."""
+    return sum(1 for one in timelines for _ in statuses(one, category=Category(one.subject, ())))
 
 
 def _beside_pandas(ledger: pl.DataFrame, monthly: pl.DataFrame, seconds: float) -> dict[str, object]:
@@ -143,30 +153,37 @@ def _beside_pandas(ledger: pl.DataFrame, monthly: pl.DataFrame, seconds: float) 
 
 def _as_pandas(ledger: pl.DataFrame) -> pd.DataFrame:
     """The columns that the panel needs, as pandas has them after reading a file."""
-    columns = ("day", "days", "who", "who_sector", "whom", "whom_sector", "quad", "events")
+    columns = ("day", "days", "who", "who_sector", "whom", "whom_sector", "quad", "events", "reports", "score",
+               "goldstein", "status", "mirrored")  # fmt: skip
     rows = pd.DataFrame({name: ledger[name].to_numpy() for name in columns})
-    return rows.astype(dict.fromkeys(("who_sector", "whom_sector"), "category"))
+    return rows.astype(dict.fromkeys(("who_sector", "whom_sector", "status"), "category"))
 
 
 def _pandas_panel(rows: pd.DataFrame) -> pd.DataFrame:
-    """Events of each pair, month and quad class, as `panel` counts them."""
-    told = rows[
-        (rows["who"] != "") & (rows["whom"] != "") & (rows["who"] != rows["whom"])
-        & rows["quad"].between(1, 4) & (rows["days"] <= 31)
-        & rows["who_sector"].isin(OFFICIAL) & rows["whom_sector"].isin(OFFICIAL)
+    """The same columns of each pair and month as `panel` has."""
+    timed = rows[rows["days"] <= 31].assign(start=lambda one: one["day"].to_numpy().astype("datetime64[M]"))
+    told = timed[
+        (timed["who"] != "") & (timed["whom"] != "") & (timed["who"] != timed["whom"])
+        & timed["quad"].between(1, 4) & (timed["status"] == "happened") & ~timed["mirrored"]
+        & timed["who_sector"].isin(OFFICIAL) & timed["whom_sector"].isin(OFFICIAL)
     ]  # fmt: skip
     first = told["who"] < told["whom"]
     keyed = told.assign(
-        start=told["day"].to_numpy().astype("datetime64[M]"),
         one=told["who"].where(first, told["whom"]),
         other=told["whom"].where(first, told["who"]),
+        score=told["score"].astype(float) * told["events"],
+        goldstein=told["goldstein"].astype(float) * told["events"],
     )
-    return keyed.groupby(["start", "one", "other", "quad"])["events"].sum().unstack(fill_value=0).reset_index()
+    keys = ["start", "one", "other"]
+    quads = keyed.groupby([*keys, "quad"])["events"].sum().unstack(fill_value=0)
+    sums = keyed.groupby(keys)[["events", "reports", "score", "goldstein"]].sum()
+    covered = timed.groupby("start")["events"].sum().rename("coverage")
+    return quads.join(sums).reset_index().join(covered, on="start")
 
 
 def _pandas_ratios(panelled: pd.DataFrame) -> pd.DataFrame:
     """Observed and expected events of every pair with events: the product of both margins over the total, by month."""
-    events = panelled[["start", "one", "other"]].assign(events=panelled[[1, 2, 3, 4]].sum(axis=1))
+    events = panelled[["start", "one", "other", "events"]]
     sides = [
         events[["start", side, "events"]].set_axis(["start", "code", "events"], axis=1) for side in ("one", "other")
     ]
@@ -181,7 +198,8 @@ def _pandas_ratios(panelled: pd.DataFrame) -> pd.DataFrame:
 def _same(monthly: pl.DataFrame, ours: Measured, panelled: pd.DataFrame, theirs: pd.DataFrame) -> None:
     """That both did the same work."""
     assert len(panelled) == monthly.height
-    assert panelled[[1, 2, 3, 4]].to_numpy().sum() == monthly["events"].sum()
+    for name in ("events", "reports", "score", "goldstein", "coverage"):
+        assert np.isclose(float(panelled[name].sum()), float(monthly[name].cast(pl.Float64).sum())), name
     places = {code: number for number, code in enumerate(ours.codes)}
     one, other = (theirs[side].map(places).to_numpy() for side in ("one", "other"))
     assert np.allclose(ours.value[one, other], theirs["events"])

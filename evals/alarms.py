@@ -70,6 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     table("Every alarm of quiet relations", ["dyad", "week", "sentence"], _listed(alarms))
     weeks = [[finding.value for finding in one.findings[WARM_UP:]] for one in quiet]
     print("\nweeks of quiet relations by status:", {value: _share(weeks, value) for value in VALUES})
+    if given.page:
+        given.page.write_text("\n".join(_page(rows, list(_listed(alarms)), weeks)) + "\n", encoding="utf-8")
     predictions(given.predictions, ({"id": f.id, "gold": "quiet", "predicted": f.value} for _, f in alarms))
     figures: dict[str, Figure | float] = {
         "turns": told / len(TURNS),
@@ -107,6 +109,42 @@ def _quiet(ledger: pl.DataFrame) -> list[str]:
 def _listed(alarms: Sequence[tuple[str, Finding]]) -> Iterator[list[object]]:
     for dyad, finding in sorted(alarms, key=lambda one: (one[0], one[1].period.earliest or date.min)):
         yield [dyad, finding.period.earliest, finding.sentence.partition(": ")[2]]
+
+
+def _page(
+    turns: Sequence[Sequence[object]], alarms: Sequence[Sequence[object]], weeks: Sequence[Sequence[str]]
+) -> list[str]:
+    """The backtest as a page: each turning point, and each alarm of each quiet relation."""
+    years, alarmed = sum(map(len, weeks)) / 52, len({row[0] for row in alarms})
+    summary = (
+        f'{len(alarms)} times in {years:.0f} years of relations a status became "got worse"; '
+        f"{_share(weeks, 'got worse'):.1%} of weeks were. Of {len(weeks)} relations {alarmed} had an alarm. Whether "
+        "something had happened is for the reader to judge: none was taken out."
+    )
+    return [
+        "# Backtest: what the status said, week by week, knowing only what came before",
+        "",
+        "Written by `./run.sh eval alarms --page docs/backtest.md` from ICEWS, as `evals/alarms.py` describes it.",
+        "How the status is told, and what to object to it: [findings.md](findings.md).",
+        "",
+        "## Five turning points",
+        "",
+        "| relation | day | week told (Monday) | in two weeks | what was said |",
+        "|---|---|---|---|---|",
+        *map(_cells, turns),
+        "",
+        "## Every alarm of fifty quiet relations, 2012 to 2015",
+        "",
+        summary,
+        "",
+        "| relation | week (Monday) | what was said |",
+        "|---|---|---|",
+        *map(_cells, alarms),
+    ]
+
+
+def _cells(row: Sequence[object]) -> str:
+    return f"| {' | '.join(str(cell) for cell in row)} |"
 
 
 def _share(weeks: Sequence[Sequence[str]], value: str) -> float:

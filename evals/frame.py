@@ -40,13 +40,15 @@ Floor = float | Mapping[str, float]
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What an eval was called with. `data` is the file or folder to measure on, `chosen` whether its user named it,
-    `choose` whether to show what other values of the constants give, `plot` where pictures go."""
+    `choose` whether to show what other values of the constants give, `plot` where pictures go, `page` where a page
+    goes."""
 
     data: Path
     predictions: Path | None
     chosen: bool
     choose: bool = False
     plot: Path | None = None
+    page: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def arguments(
     parser.add_argument("--data", type=Path, help="file or folder of the same format to measure on")
     parser.add_argument("--predictions", type=Path, help="write one JSON line an item: id, gold, predicted")
     parser.add_argument("--plot", type=Path, help="write pictures of the figures as SVG, where the eval has any")
+    parser.add_argument("--page", type=Path, help="write what was found as a page in Markdown, where the eval has one")
     parser.add_argument("--raise-floors", action="store_true", help="take the figures as floors where they are higher")
     if chooses:
         parser.add_argument("--choose", action="store_true", help="print what other values of the constants give")
@@ -89,7 +92,9 @@ def arguments(
     data = options.data or shared_data() / default
     if default and not data.exists():
         parser.error(f"{data}: there is no such file; name one with --data")
-    return Arguments(data, options.predictions, options.data is not None, chooses and options.choose, options.plot)
+    return Arguments(
+        data, options.predictions, options.data is not None, chooses and options.choose, options.plot, options.page
+    )
 
 
 def interval(items: Sequence[T], figure: Callable[[Sequence[T]], float], *, resamples: int = RESAMPLES) -> Figure:

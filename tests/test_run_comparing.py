@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from comity import config
 from comity.codebook.reading import read as read_book
+from comity.records import Span
 from comity.run import comparing
 from comity.run.comparing import compared
+from comity.run.contrasting import scene_of
 from comity.run.importing import Wanted, import_events
 from comity.store import Store
+from tests.store.store_making import an_article, an_event
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 STATES = ("BLR", "CHN", "LTU", "LVA", "POL", "RUS", "UKR", "KAZ")
@@ -97,3 +100,14 @@ def test_without_events_nothing_is_compared(tmp_path: Path) -> None:
     (tmp_path / "monitor.toml").write_text(SETTINGS, encoding="utf-8")
     with Store.open(tmp_path / "monitor.db") as store:
         assert not list(compared(store, config.read(tmp_path), read_book("plover")))
+
+
+def test_own_events_are_compared_from_the_first_article_on_and_to_the_last_day_of_all(tmp_path: Path) -> None:
+    days = (date(1995, 1, 1), date(2014, 1, 3), date(9999, 12, 31))
+    with Store.open(tmp_path / "monitor.db") as store:
+        store.add_articles([an_article(0), an_article(9)])
+        store.set_merged(an_event(an_article(0), number, when=Span(day, day, "day", str(day)), id=f"e{number}")
+                         for number, day in enumerate(days))  # fmt: skip
+        scene = scene_of(store, read_book("plover"))
+        assert (scene.since, scene.until) == (days[1], days[2])
+        assert scene_of(store, read_book("plover"), since=date(1990, 1, 1)).data.ledger["day"].min() == days[0]

@@ -73,15 +73,6 @@ def test_examples_of_help_work(comity: Comity, filled: Path, command: Callable[.
         assert comity(*words).exit_code == 0, line
 
 
-def test_the_last_day_of_all_stops_nothing(comity: Comity, tmp_path: Path) -> None:
-    folder, years = tmp_path / "monitor", tmp_path / "years.csv"
-    comity("init", folder)
-    head = "i,j,year,verbCoop,matlCoop,verbConf,matlConf,i_iso3c,j_iso3c\n"
-    years.write_text(head + "CHN,BLR,9999,30,2,1,1,CHN,BLR\nCHN,POL,2004,30,2,1,1,CHN,POL\n", encoding="utf-8")
-    comity("import", years, "--as", "icews-dyad-years", "--in", folder)
-    assert "to 31 December 9999" in comity("contrast", "CHN", "BLR", "--in", folder).stdout
-
-
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -164,6 +164,17 @@ def test_plover_objects_of_several_actors_are_pairs(take: Take, store: Store) ->
     assert panel(store.ledger("plover-jsonl"), by="day").height == 2
 
 
+def test_what_is_said_to_have_happened_on_a_day_to_come_is_a_bad_line(take: Take, store: Store) -> None:
+    head = "i,j,year,verbCoop,matlCoop,verbConf,matlConf,i_iso3c,j_iso3c\n"
+    done = take("icews-dyad-years", head + "CHN,BLR,9999,30,2,1,1,CHN,BLR\nCHN,POL,2004,30,2,1,1,CHN,POL\n")
+    assert [(one.line, one.reason) for one in done.bad] == [(2, "lies ahead: 9999-01-01")]
+    assert (done.dataset.bad, done.dataset.last) == (1, "2004-01-01")
+    line = {"id": "x1", "date": "9999-12-31", "actor": [{"code": "USA"}, {"code": "CAN"}], "event": ["CONSULT"]}
+    told = take("plover-jsonl", f"{json.dumps(line)}\n{json.dumps({**line, 'id': 'x2', 'date': '2024-05-02'})}\n")
+    assert [one.line for one in told.bad] == [1]
+    assert set(store.ledger("plover-jsonl")["day"]) == {date(2024, 5, 2)}
+
+
 @pytest.mark.parametrize(
     ("name", "day", "code", "sector"),
     [

@@ -32,7 +32,7 @@ from comity.records import Finding, Span, Standing
 
 __all__ = ["Question", "contrast", "exceptions"]
 
-METHOD = "observed and expected of a relation among its peers, 1"
+METHOD = "observed and expected of a relation among its peers, 2"
 
 # Relations are told as exceptions up to this rate by Benjamini and Hochberg. Dimensions of one relation go together and
 # ties differ with heavier tails than t's, so that in simulated worlds without any exception one is told in 13 % of them

@@ -15,6 +15,7 @@ Fernandes 1989), so that a shock, once there, moves both sides for as long as th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -33,8 +34,9 @@ ECHO_DAYS = (1.0, 2.0, 5.0)
 ANSWER_DAYS = (3.0, 7.0, 14.0)
 """Days in which an act's effect on the other side halves: a government answers within days or weeks."""
 
-# A 90 % interval by profile likelihood ends where twice the logarithm is so much lower.
-_DROP = 2.706
+# A 90 % interval by profile likelihood ends where twice the logarithm is so much lower: 2.706 with many acts. A year
+# has few: of 72 simulated pairs intervals then hold what was planted in .85 of cases, with 3.84 in .96.
+_DROP = 3.3
 _MOST = 20.0
 
 
@@ -67,10 +69,11 @@ def past(counts: _Array, days: float) -> _Array:
     return found
 
 
-def answers_of(acts: Acts) -> Answers:
-    """The answers that explain the acts best, over all half-lives."""
+def answers_of(acts: Acts) -> tuple[Answers, ...]:
+    """For all half-lives the answers that explain the acts best, the likeliest first."""
     spans = product(ECHO_DAYS, ANSWER_DAYS)
-    return max((_fitted(acts, echo, answer, {}) for echo, answer in spans), key=lambda one: one.likelihood)
+    found = (_fitted(acts, echo, answer, {}) for echo, answer in spans)
+    return tuple(sorted(found, key=lambda one: -one.likelihood))
 
 
 def answered(acts: Acts, found: Answers, *, fixed: dict[int, float]) -> Answers:
@@ -78,12 +81,21 @@ def answered(acts: Acts, found: Answers, *, fixed: dict[int, float]) -> Answers:
     return _fitted(acts, found.echo_days, found.answer_days, fixed, start=found)
 
 
-def interval_of(acts: Acts, found: Answers, side: int) -> tuple[float, float]:
-    """The 90 % interval of a side's answers per act, by profile likelihood."""
+def interval_of(acts: Acts, found: Sequence[Answers], side: int) -> tuple[float, float]:
+    """The 90 % interval of a side's answers per act, by profile likelihood over all that is not known beside it, the
+    half-lives too; `found` are those of `answers_of`."""
+    likeliest = found[0].likelihood
+    near = (one for one in found if 2 * (likeliest - one.likelihood) < _DROP)
+    spans = [_span(acts, one, side, _DROP - 2 * (likeliest - one.likelihood)) for one in near]
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _span(acts: Acts, found: Answers, side: int, allowed: float) -> tuple[float, float]:
+    """Where twice the logarithm of the likelihood is lower by what is allowed at most, with these half-lives."""
     best = found.answers[side]
 
     def drop(value: float) -> float:
-        return 2 * (found.likelihood - answered(acts, found, fixed={side: value}).likelihood) - _DROP
+        return 2 * (found.likelihood - answered(acts, found, fixed={side: value}).likelihood) - allowed
 
     low = 0.0 if best < 1e-3 or drop(0.0) < 0 else float(brentq(drop, 0.0, best, xtol=0.005))
     high = best + 0.25

@@ -20,7 +20,7 @@ from comity.relations import pairs, placed
 
 __all__ = ["METHOD", "SPIRALS", "Judged", "judged", "spirals"]
 
-METHOD = "mutual excitation of daily acts against a common shock, 1"
+METHOD = "mutual excitation of daily acts against a common shock, 2"
 
 SPIRALS: tuple[str, ...] = tuple(SPIRALLED)
 """The values of a spiral."""
@@ -32,6 +32,9 @@ LEAST_NAMED = 3
 # Twice the gain in log-likelihood over "this side answers nothing": chi-squared at 1 %, one-sided. At 5 % (2.706), 4 of
 # 60 simulated pairs with bursts of their own were taken for answers, for half-lives are chosen too.
 ANSWERED = 5.412
+# Where both sides answer, 5 % is enough for each: by chance both rarely do. Of 60 simulated pairs of which one side
+# answers none was taken for a spiral, of 60 with bursts of their own one; with 1 % power is .32 instead of .50.
+BOTH_ANSWERED = 2.706
 # How many times likelier than a common shock answers must be, or the shock than answers, for one to be said: 7, where
 # few simulated shocks were taken for spirals. Repeat with `./run.sh eval spirals`.
 CLEARLY = log(7)
@@ -57,9 +60,10 @@ def judged(acts: Acts) -> Judged | None:
     """Whether two sides' hostile acts answer each other; None where a side acted too rarely to tell."""
     if min(acts.counts.sum(axis=0)) < LEAST_ACTS:
         return None
-    found = answers_of(acts)
+    all_found = answers_of(acts)
+    found = all_found[0]
     first, second = (2 * (found.likelihood - answered(acts, found, fixed={side: 0.0}).likelihood) for side in (0, 1))
-    intervals = (interval_of(acts, found, 0), interval_of(acts, found, 1))
+    intervals = (interval_of(acts, all_found, 0), interval_of(acts, all_found, 1))
     over_shock = found.likelihood - shocked(acts)
     return Judged(_value((first, second), intervals, over_shock), found, intervals, (first, second), over_shock)
 
@@ -67,10 +71,10 @@ def judged(acts: Acts) -> Judged | None:
 def _value(
     gains: tuple[float, float], intervals: tuple[tuple[float, float], tuple[float, float]], over_shock: float
 ) -> str:
-    sides = sum(gain > ANSWERED for gain in gains)
-    if sides and over_shock > CLEARLY:
-        return SPIRALS[0] if sides == 2 else SPIRALS[2]
-    if sides == 2 and over_shock > -CLEARLY:
+    both = min(gains) > BOTH_ANSWERED
+    if over_shock > CLEARLY and (both or max(gains) > ANSWERED):
+        return SPIRALS[0] if both else SPIRALS[2]
+    if both and over_shock > -CLEARLY:
         return SPIRALS[1]
     ruled_out = min(high for _, high in intervals) < STRONG or over_shock <= -CLEARLY
     return SPIRALS[3] if ruled_out else SPIRALS[4]
@@ -158,7 +162,12 @@ def _parameters(
     codes: list[str], totals: tuple[int, int], told: Judged | None, links: tuple[Link, ...]
 ) -> tuple[tuple[str, str], ...]:
     counted = tuple((f"acts of {code}", str(total)) for code, total in zip(codes, totals, strict=True))
-    rules = (("least acts", str(LEAST_ACTS)), ("gain wanted", f"{ANSWERED:g}"), ("clearly", f"{CLEARLY:.3g}"))
+    rules = (
+        ("least acts", str(LEAST_ACTS)),
+        ("gain wanted", f"{ANSWERED:g}"),
+        ("gain wanted of both", f"{BOTH_ANSWERED:g}"),
+        ("clearly", f"{CLEARLY:.3g}"),
+    )
     if told is None:
         return (*counted, *rules)
     fitted = [

@@ -8,8 +8,8 @@ from datetime import date
 from comity.codec import digest
 from comity.config import Category
 from comity.findings.series import Series, Width, series_of
-from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STAY, STILL_EXPECTED, VALUES, Verdict, judged
-from comity.findings.windows import WANTED_EVENTS, Comparison, chosen
+from comity.findings.verdicts import ENTER, LEAST_EXPECTED, STILL_EXPECTED, VALUES, Verdict, judged
+from comity.findings.windows import REACHES, WANTED_EVENTS, Comparison, chosen
 from comity.findings.wording import status_sentence, unknown_sentence
 from comity.records import Bucket, Event, Finding, Span, Timeline
 from comity.relations import last_day
@@ -92,7 +92,7 @@ def _status(
         interval=(round(verdict.interval[0], 4), round(verdict.interval[1], 4)) if verdict else None,
         evidence=_evidence(buckets, verdict, events),
         method=METHOD,
-        parameters=_parameters(comparison, verdict, comparisons[0].long if comparisons else 0),
+        parameters=_parameters(series.by, comparison, verdict, comparisons[0].long if comparisons else 0),
     )
 
 
@@ -109,17 +109,19 @@ def _score(name: str, events: Mapping[str, Event]) -> float:
     return events[name].score if name in events else 0.0
 
 
-def _parameters(comparison: Comparison | None, verdict: Verdict | None, rule: int) -> tuple[tuple[str, str], ...]:
+def _parameters(
+    by: Width, comparison: Comparison | None, verdict: Verdict | None, rule: int
+) -> tuple[tuple[str, str], ...]:
     thresholds = (
         ("enter below", f"{ENTER:g}"),
-        ("stay below", f"{STAY:g}"),
+        ("stay below", f"{REACHES[by].stay:g}"),
         ("events wanted", f"{WANTED_EVENTS:g}"),
         ("least expected", f"{LEAST_EXPECTED:g}"),
         ("still expected", f"{STILL_EXPECTED:g}"),
     )
     if comparison is None or verdict is None:
         return thresholds
-    recent, before, periods = comparison.recent, comparison.before, f"{comparison.by}s"
+    recent, before, periods = comparison.recent, comparison.before, f"{by}s"
     return (
         (f"recent {periods}", str(comparison.long)),
         (f"{periods} before", str(comparison.long_before)),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from comity.findings.comparing import Change, compare, overdispersion, ratio, slope
 from comity.findings.series import Series, Width
-from comity.findings.windows import Comparison
+from comity.findings.windows import REACHES, Comparison
 
 __all__ = ["VALUES", "Value", "Verdict", "decided", "judged"]
 
@@ -17,14 +17,12 @@ Value = Literal["improved", "has not changed", "got worse", "too little evidence
 
 VALUES: tuple[Value, ...] = ("improved", "has not changed", "got worse", "too little evidence")
 
-# Chances below which a rise or fall of hostile or cooperative events is taken for a change, shared evenly among the
-# windows looked at; the second holds while the last week's verdict was the same, so that it does not flicker. Tuned on
-# simulated stationary series, as are the usual overdispersion and its weight: false alarms are 5 % of weeks at most.
-# Repeat with `./run.sh eval calibration`.
+# The chance below which a rise or fall of hostile or cooperative events is taken for a change, shared evenly among the
+# windows looked at; a greater one (`Reach.stay`) holds while the last verdict was the same, so that it does not
+# flicker. Tuned on simulated stationary series, as are the usual overdispersion and its weight: false alarms are 5 % of
+# weeks and months at most. Repeat with `./run.sh eval calibration`.
 ENTER = 0.01
-STAY = 0.03
 USUAL_DISPERSION = 1.6
-DISPERSION_WEIGHT = 8.0
 # A side whose chance of the move is below this leans that way, if not surely.
 LEANING = 0.2
 # As a difference of logarithms: where talks grow twice as fast as blows, more of both is no worsening.
@@ -76,7 +74,8 @@ def decided(series: Series, comparison: Comparison, *, last: str = "", looks: in
     """
     moves = {name: _move(series, comparison, name) for name in ("hostile", "cooperative")}
     worse, better = _worse(moves), _better(moves)
-    value, chance, moved = _value(worse, better, last, looks if _flows(comparison) else looks * ALONE)
+    tests = looks if _flows(comparison) else looks * ALONE
+    value, chance, moved = _value(worse, better, last, (ENTER / tests, REACHES[comparison.by].stay / tests))
     enough = STILL_EXPECTED if last == value else LEAST_EXPECTED
     if value == "has not changed" and comparison.expected < enough:
         value = "too little evidence"
@@ -115,11 +114,13 @@ def _better(moves: Mapping[str, _Move]) -> tuple[float, _Side]:
 
 
 def _value(
-    worse: tuple[float, _Side], better: tuple[float, _Side], last: str, looks: int
+    worse: tuple[float, _Side], better: tuple[float, _Side], last: str, chances: tuple[float, float]
 ) -> tuple[Value, float, _Side]:
-    if worse[0] < (STAY if last == "got worse" else ENTER) / looks and worse[0] <= better[0]:
+    """`chances` are those below which a verdict is told, and held."""
+    enter, stay = chances
+    if worse[0] < (stay if last == "got worse" else enter) and worse[0] <= better[0]:
         return "got worse", *worse
-    if better[0] < (STAY if last == "improved" else ENTER) / looks and better[0] < worse[0]:
+    if better[0] < (stay if last == "improved" else enter) and better[0] < worse[0]:
         return "improved", *better
     return "has not changed", min(worse[0], better[0]), "hostile"
 
@@ -153,4 +154,4 @@ def _dispersion(series: Series, comparison: Comparison, name: str) -> float:
     ends = range(start, start - comparison.long_before + long - 1, -long)
     levels = [series.level(end - long, end) for end in ends]
     blocks = [(getattr(level, name), level.covered) for level in levels]
-    return overdispersion(blocks, usual=USUAL_DISPERSION, weight=DISPERSION_WEIGHT)
+    return overdispersion(blocks, usual=USUAL_DISPERSION, weight=REACHES[comparison.by].usual_blocks)

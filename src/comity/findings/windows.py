@@ -13,20 +13,26 @@ __all__ = ["REACHES", "WINDOWS", "Comparison", "Reach", "chosen"]
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far a status looks, in weeks or months: the recent ones against those before them; how many the level before
-    must be known from at least (and from twice the recent ones), and how many of these must have news."""
+    must be known from at least (and from twice the recent ones), and how many of these must have news; and as how many
+    blocks of periods the usual clustering counts beside what is measured. `stay` is the chance below which a verdict
+    holds."""
 
     windows: tuple[tuple[int, int], ...]
     least_before: int
     least_covered: int
+    usual_blocks: float
+    stay: float
 
 
 # A desk thinks in weeks, months, quarters and half-years; the level before is longer the thinner the news, so that it
 # holds some events. `./run.sh eval calibration` shows what these can detect.
 WINDOWS = ((1, 52), (4, 52), (13, 104), (26, 156))
-# Two months at least; a level from fewer than six weeks with news is one week's luck. Of months, half a year.
+# Two months at least; a level from fewer than six weeks with news is one week's luck. Of months, half a year. A year
+# has but twelve months: with the weight of eight usual blocks beside them, on 500 simulated series in which nothing
+# changes, 5.5 % of months have a false alarm, with four 5.2 %, and where verdicts stay below .015 instead of .03 4.9 %.
 REACHES: Mapping[Width, Reach] = {
-    "week": Reach(WINDOWS, 8, 6),
-    "month": Reach(((1, 12), (3, 24), (6, 36)), 6, 4),
+    "week": Reach(WINDOWS, 8, 6, 8.0, 0.03),
+    "month": Reach(((1, 12), (3, 24), (6, 36)), 6, 4, 4.0, 0.015),
 }
 """How far a status looks, by the width of its periods."""
 # Events expected in the recent periods: fewer, and a longer window is taken.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -53,8 +54,18 @@ FORMS: dict[str, Form] = {
 }
 
 
-def read(path: Path, form: Form, book: Book) -> Iterator[Read]:
-    """The file, piece by piece, in the codebook's terms. Raises `ComityError` where it is not of that format."""
+def read(path: Path, form: Form, book: Book, *, until: date = date.max) -> Iterator[Read]:
+    """The file, piece by piece, in the codebook's terms. What is said to have happened after the day `until` cannot be
+    read: one wrong year would stretch every count. Raises `ComityError` where the file is not of that format.
+    """
+    happened_later = (pl.col("day") > until) & (pl.col("status") == "happened")
+    for piece in _pieces(path, form, book):
+        ahead = piece.rows.filter(happened_later).unique("line", maintain_order=True).select("line", "day")
+        bad = (Bad(line, f"lies ahead: {day}") for line, day in ahead.iter_rows())
+        yield Read(piece.rows.filter(~happened_later), (*piece.bad, *bad), piece.lines) if ahead.height else piece
+
+
+def _pieces(path: Path, form: Form, book: Book) -> Iterator[Read]:
     naming, acts = Naming(book), Acts(book)
     if form.table is None:
         yield from _objects(path, form, naming, acts)

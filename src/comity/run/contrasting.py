@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -47,11 +47,12 @@ def scene_of(
     until: date | None = None,
     min_confidence: float = 0.0,
 ) -> Scene:
-    """The event data called `data` (`data_of` says which by default) in these days, as sure as that at least. Raises
+    """The event data called `data` (`data_of` says which by default) in these days, as sure as that at least. Without
+    `since`, the archive's own events count from its first article on: what happened before is told of by chance. Raises
     `NotFound` where there is nothing.
     """
     found = data_of(store, book, Cut(data, (*COUNTED, "id"), since, until, min_confidence=min_confidence))
-    rows = found.ledger
+    rows = found.ledger.filter(pl.col("day") >= (since or min(found.coverage or (), default=date.min)))
     if rows.is_empty():
         raise NotFound(
             f"{store.name}: {found.name} has no events from {since or 'its first day'} to {until or 'its last'}"
@@ -60,7 +61,7 @@ def scene_of(
     first, last = rows.select(pl.col("day").min(), ends.max().alias("last")).row(0)
     first, last = since or first, until or last
     counted = panel(rows, by=_width(rows, (last - first).days), directed=False, min_confidence=min_confidence)
-    return Scene(found, tally(counted), first, last)
+    return Scene(replace(found, ledger=rows), tally(counted), first, last)
 
 
 def asked(scene: Scene, config: Config, book: Book, one: str, other: str, *, peers: str) -> Question:

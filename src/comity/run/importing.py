@@ -7,14 +7,14 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from comity.codebook.book import Book
 from comity.errors import ComityError, NotFound
-from comity.imports import FORMS, Bad, Form, read
+from comity.imports import FORMS, Bad, read
 from comity.imports.folding import SAME, Months, folded, without
 from comity.records import Skipped
 from comity.run.telling import Progress, silent
@@ -24,6 +24,8 @@ __all__ = ["Imported", "Wanted", "import_events"]
 
 # Bad lines kept with their reasons; all are counted. A file that is bad throughout has told why in a hundred lines.
 KEPT = 100
+# East of the clock that tells the moment it may be tomorrow already.
+ZONES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def import_events(store: Store, book: Book, wanted: Wanted, *, progress: Progres
     seen = _Seen()
     with store.writing(), tempfile.TemporaryDirectory(prefix="comity-") as folder:
         months = Months(Path(folder))
-        _sort(path, FORMS[wanted.form], book, months, seen, progress)
+        _sort(wanted, book, months, seen, progress)
         if seen.lines and seen.bad == seen.lines:
             first = seen.first[0]
             raise ComityError(f"{path}: none of its {seen.lines} lines can be read; line {first.line}: {first.reason}")
@@ -90,8 +92,9 @@ def import_events(store: Store, book: Book, wanted: Wanted, *, progress: Progres
     return Imported(stored, tuple(seen.first), elsewhere=seen.elsewhere, placed=share)
 
 
-def _sort(path: Path, form: Form, book: Book, months: Months, seen: _Seen, progress: Progress) -> None:
-    for piece in read(path, form, book):
+def _sort(wanted: Wanted, book: Book, months: Months, seen: _Seen, progress: Progress) -> None:
+    path, form, until = wanted.path, FORMS[wanted.form], wanted.now.date() + ZONES
+    for piece in read(path, form, book, until=until):
         seen.lines += piece.lines
         seen.bad += len(piece.bad)
         seen.first += sorted(piece.bad, key=lambda one: one.line)[: KEPT - len(seen.first)]
