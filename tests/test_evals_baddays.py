@@ -17,7 +17,7 @@ def _fake(lost: str = "") -> dict[str, object]:
         while True:
             yield Kill(f"at {chance.random():.6f}", lost=lost)
 
-    return {name: kills for name in ("run", "import", "serve", "copy in mid-write")}
+    return dict.fromkeys(("run", "import", "serve", "copy in mid-write"), kills)
 
 
 def test_kills_of_a_stopped_run_count_and_are_not_done_again(
