@@ -11,7 +11,7 @@ among them, are measured in both sizes: ten times the articles, how many times t
 Counted are errors; by tenths, waits and the server's memory.
 
 Exit code 1 where an answer or a run failed, or the archive has faults afterwards. With `--keep` the folder stays, and
-the same command goes on where it was stopped.
+the same command goes on where it was stopped; its figures are then of the rest.
 """
 
 from __future__ import annotations
