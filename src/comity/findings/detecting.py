@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain, product
 
 from comity.config import Category
 from comity.findings.facts import Facts, reporting
 from comity.findings.outlooks import enough, outlooks
 from comity.findings.profiles import profiles
 from comity.findings.scene import scene_of
+from comity.findings.series import Width
 from comity.findings.shifts import shifts
 from comity.findings.similarity import similars
 from comity.findings.spirals import spirals
@@ -46,18 +48,14 @@ def detect(
     given again.
     """
     known = {event.id: event for event in events}
-    timelines = tuple(timelines)
-    weekly = {timeline.subject: timeline for timeline in timelines if timeline.by == "week" and timeline.buckets}
+    traced = tuple(timelines)
+    weekly, monthly = _by(traced, "week"), _by(traced, "month")
     followed = tuple(category for category in categories if category.name in weekly)
+    names = {category.name for category in followed}
     found: list[Finding] = []
-    monthly = {timeline.subject: timeline for timeline in timelines if timeline.by == "month" and timeline.buckets}
-    for category in followed:
-        for finding in statuses(weekly[category.name], category=category, events=known):
-            found.append(finding)
-            yield finding
-        if category.name in monthly:
-            yield from statuses(monthly[category.name], category=category, events=known)
-    for finding in _of_each(weekly, {category.name for category in followed}, known, names=facts.names):
+    for finding in chain(
+        _statuses((weekly, monthly), followed, known), _of_each(weekly, names, known, names=facts.names)
+    ):
         found.append(finding)
         yield finding
     yield from expected(weekly, followed, names=facts.names, events=known, statuses_of=found)
@@ -68,6 +66,19 @@ def detect(
     compared = profiles(reported, facts)
     yield from stories(compared, reported, facts)
     yield from similars(compared, facts)
+
+
+def _by(timelines: Iterable[Timeline], by: Width) -> dict[str, Timeline]:
+    return {timeline.subject: timeline for timeline in timelines if timeline.by == by and timeline.buckets}
+
+
+def _statuses(
+    traced: Iterable[Mapping[str, Timeline]], categories: Iterable[Category], events: Mapping[str, Event]
+) -> Iterator[Finding]:
+    """Of each category in each period of its timelines."""
+    for category, timelines in product(categories, tuple(traced)):
+        if category.name in timelines:
+            yield from statuses(timelines[category.name], category=category, events=events)
 
 
 def _of_each(
