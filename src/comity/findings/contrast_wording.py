@@ -30,7 +30,7 @@ def contrast_sentence(
     others = [peer.estimate for peer in ranked if peer.dyad != row.dyad and peer.estimate is not None]
     ties = f"{one}'s ties with {question.peers.name}"
     if verdict == "too little evidence":
-        lacking = f"{_told(dimension, row)}, {when}; but {_few(len(others))} of {ties} is known enough to compare with"
+        lacking = f"{_told(dimension, row)}, {when}; of {ties} {_few(len(others))} known enough to compare with"
         told = lacking if row.rank else f"{_thin(dimension, row)}, {when}"
         return f"{one} and {other}, {dimension}: too little evidence: {told}."
     among = f"{_number(dimension, min(others))} to {_number(dimension, max(others))}"
@@ -71,7 +71,7 @@ def _thin(dimension: str, row: Standing) -> str:
 
 
 def _few(ties: int) -> str:
-    return {0: "none", 1: "only one"}.get(ties, f"only {_count(ties)}")
+    return {0: "none is", 1: "only one is"}.get(ties, f"only {ties} are")
 
 
 def _count(value: float) -> str:

@@ -58,7 +58,7 @@ def week_of(monday: date) -> Span:
 
 
 def _period_of(start: date, by: Width) -> Span:
-    return week_of(start) if by == "week" else Span(start, last_day(start, by), by, f"{start:%Y-%m}")
+    return week_of(start) if by == "week" else Span(start, last_day(start, by), by, start.isoformat()[:7])
 
 
 def _status(
