@@ -192,6 +192,8 @@ class _Writer:
 
     def _day(self, when: View) -> str:
         first, last = when["earliest"], when["latest"]
+        if bool(first) != bool(last):
+            return plain(self.words.say("date.from" if first else "date.until", day=self.words.short(first or last)))
         day = self.words.short(first) if first == last else self.words.days(first, last)
         return plain(day or self.words.say("date.unknown"))
 

@@ -114,9 +114,10 @@ def _context(reader: Reader, seen: Event | Milestone) -> tuple[str, str]:
 
 
 def _resting(reader: Reader, findings: Sequence[Finding]) -> list[View]:
-    """What rests on an event; of what is found of a subject in many weeks, the first."""
+    """What rests on an event; of what is found of a subject in many weeks, the first, and what two say alike once."""
     first = {(one.subject, one.value): one for one in reversed(findings)}
-    rows = (finding_row(reader, one, evidence=0) for one in list(first.values())[::-1][:_FINDINGS])
+    told = {one.sentence: one for one in first.values()}
+    rows = (finding_row(reader, one, evidence=0) for one in list(told.values())[::-1][:_FINDINGS])
     return [{"sentence": row["sentence"], "address": row["address"]} for row in rows]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import islice
 
-from comity.pages.reading import MOVED, Reader
+from comity.pages import addresses
+from comity.pages.reading import MOVED, Reader, week_name
 from comity.pages.views.parts import View, article_rows, finding_row, frame, relation_row, status_row, week_row
 from comity.pages.views.region import region_rows
 from comity.pages.views.story import story_rows
@@ -33,6 +34,7 @@ def home(reader: Reader) -> View:
     return frame(reader, "home", "index", reader.config.title) | {
         "updated": _updated(reader),
         "week": week_row(reader, last) if last else None,
+        "brief": addresses.brief(week_name(last)) if last else "",
         "trends": recent_trends(reader),
         "categories": categories,
         "moved": sum(one["status"]["value"] in MOVED for one in categories),
