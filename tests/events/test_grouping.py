@@ -77,3 +77,9 @@ def test_an_act_in_a_clause_of_its_own_is_kept(book: Book, parser: Parser) -> No
 def test_nobody_without_a_name_hides_one_who_has_a_name(book: Book, parser: Parser) -> None:
     one = read(book, parser, "Norway beat the police with clubs in Sweden.")
     assert {act.whom for act in acts([edge(one, 0, 1), edge(one, 0, 2)], book)} == {(1,), (2,)}
+
+
+def test_whose_forces_are_listed_behind_them_act_together(book: Book, parser: Parser) -> None:
+    one = read(book, parser, "The army of Norway and Sweden attacked Belarus.")
+    (act,) = acts([edge(one, 0, 2)], book)
+    assert (act.who, act.whom) == ((0, 1), (2,))

@@ -34,6 +34,8 @@ def plover() -> Book:
         ("The Portuguese-Angolan agreement was renewed.", ["PRT", "AGO"]),
         ("The Japan Security Treaty was renewed.", ["JPN"]),
         ("Syrian Kurds shelled a town in northern Iraq.", ["KURD", "IRQ"]),
+        ("The Lebanese militia Hezbollah shelled Israel.", ["HEZ", "ISR"]),
+        ("Robert Letts left Chile for Peru.", ["CHL", "PER"]),
         ("Exiled Cubans marched in Madrid.", ["CUB", "ESP"]),
         ("Brazil Airlines Were Sued In Fiji", ["BRA", "FJI"]),
     ],

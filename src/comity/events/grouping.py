@@ -152,7 +152,14 @@ def _parties(edge: Edge) -> tuple[int, ...]:
 
 
 def _first_of_list(edge: Edge, index: int) -> int:
-    return first_of_list(edge.read.parsed, edge.read.takings[index].head) if index >= 0 else index
+    """The first of the list that the party stands in; "the army of *Chad* and Mali" begins with the name."""
+    if index < 0:
+        return index
+    parsed, taking = edge.read.parsed, edge.read.takings[index]
+    inside = parsed.covering(taking.name_start, taking.name_end)
+    owners = (word for word in inside if parsed.tokens[word].dep == "pobj" and word != taking.head)
+    listed = (one for one in owners if any(parsed.tokens[child].dep == "conj" for child in parsed.children(one)))
+    return next(listed, first_of_list(parsed, taking.head))
 
 
 def _trigger_of(edge: Edge) -> int:

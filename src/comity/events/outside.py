@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from comity.codebook.book import Language
 from comity.events.edges import Edge
 from comity.events.operators import VERBS, Words, words_of
-from comity.events.parties import Taking
-from comity.events.standing import doers, first_of_list, prepositions, somebody, trigger
+from comity.events.parties import NAMELESS, Taking
+from comity.events.standing import distance, doers, first_of_list, prepositions, somebody, trigger
 from comity.sentences import Parsed
 
 __all__ = ["MATERIAL", "outside", "reports"]
@@ -29,7 +29,7 @@ def outside(edge: Edge, quad: int, language: Language) -> str:
     "reporter": one of them only says that the other did it; "scene": it happened beside one of them; "talk": one of
     them only speaks about the other; "state": what is told of the two is no act; "private": it is what people do of
     themselves, without their state; "silence": somebody did not answer the press; "other": somebody else stands where
-    the party of such an act stands.
+    the party of such an act stands, or the two are one.
     """
     words = words_of(language)
     if edge.whom is None or edge.who < 0:
@@ -40,6 +40,8 @@ def outside(edge: Edge, quad: int, language: Language) -> str:
         return "reporter"
     if any(_scene(edge, here, there, quad, words) for here, there in both):
         return "scene"
+    if quad not in MATERIAL and (_one_hand(one, other, words) or _passed_by(edge, language)):
+        return "other"
     if _only_talks(edge, words):
         return "talk"
     if _only_is(edge, words):
@@ -182,6 +184,22 @@ def _else(edge: Edge, language: Language) -> bool:
     aimed = any(words.has("aiming", parsed.tokens[above]) for above in prepositions(parsed, whom))
     strangers = set(somebody(parsed, word, language)) - known
     return bool(strangers) and not aimed and whom not in doers(parsed, word)
+
+
+def _one_hand(one: Taking, other: Taking, words: Words) -> bool:
+    """Whether both are of one state or organisation and speak with one voice."""
+    voices = words.listed("one_hand")
+    return (
+        bool(one.party.code) and one.party.code == other.party.code and {one.party.sector, other.party.sector} <= voices
+    )
+
+
+def _passed_by(edge: Edge, language: Language) -> bool:
+    """Whether words go to people without a name that are not spoken to: "said that thoughts were with the family"."""
+    if edge.whom is None or edge.action in language.words.get("named_far", ()):
+        return False
+    whom, parsed = edge.read.takings[edge.whom], edge.read.parsed
+    return whom.kind == NAMELESS and distance(parsed, trigger(parsed, *_heads(edge)), whom.head, language) >= 1
 
 
 def _heads(edge: Edge) -> tuple[int, int | None]:

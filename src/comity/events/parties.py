@@ -66,6 +66,7 @@ class Roles:
         self.describing = frozenset(book.language.words.get("describing", ()))
         self.opposing = frozenset(book.language.words.get("opposing", ()))
         self._crowds = frozenset(book.language.words.get("crowds", ()))
+        self.presenting = frozenset(book.language.words.get("presenting", ()))
         self._seated = frozenset(book.language.words.get("seated", ()))
         words = {word for role in book.roles for phrase in role.words for word in phrase.split()}
         self._titles = words | set(book.language.words.get("honorifics", ()))
@@ -97,7 +98,8 @@ def parties(parsed: Parsed, mentions: Iterable[Mention], roles: Roles) -> tuple[
     """The parties of a sentence in the order of their words; a name that only describes a thing is none."""
     listed = tuple(mentions)
     told = [one for one in listed if not _in_another(parsed, one, listed, roles)]
-    named = list(_apposed(parsed, [taking for mention in told for taking in _taking(parsed, mention, roles)]))
+    found = [taking for mention in told for taking in _taking(parsed, mention, roles)]
+    named = list(_apposed(parsed, [one for one in found if not _presents(parsed, one, found, roles)]))
     if not named:
         return ()
     return tuple(sorted([*named, *nameless(parsed, named, roles)], key=lambda one: one.start))
@@ -119,6 +121,14 @@ def _in_another(parsed: Parsed, mention: Mention, mentions: Sequence[Mention], r
     return bare and part_of_name(parsed, covered, root, roles.language)
 
 
+def _presents(parsed: Parsed, one: Taking, found: Iterable[Taking], roles: Roles) -> bool:
+    """Whether the words only say what those right behind them are: "the Lebanese militia Hezbollah"."""
+    if one.party.sector not in roles.presenting or parsed.tokens[one.head].pos != "NOUN":
+        return False
+    behind = (parsed.text[one.end : other.start] for other in found if other.party.code and other.start >= one.end)
+    return any(between.strip() in ("", "the") for between in behind)
+
+
 def nameless(parsed: Parsed, known: Sequence[Taking], roles: Roles, sectors: Collection[str] = _ALONE) -> list[Taking]:
     """The two nearest to the known parties of those in a role who take part without a name: "the rebels", "a dozen
     protesters"."""
@@ -138,8 +148,10 @@ def _without_name(parsed: Parsed, known: Sequence[Taking], roles: Roles, sectors
         words = parsed.chunk(index)
         start, end = parsed.tokens[words[0]].start, parsed.tokens[words[-1]].end
         apart = all(end <= other.start or start >= other.end for other in known)
-        if sector in sectors and apart and all(index != other.head for other in known):
-            yield Taking(Party("", sector, parsed.text[start:end]), start, end, start, start, index, NAMELESS)
+        free = apart and all(index != other.head for other in known)
+        taking = Taking(Party("", sector, parsed.text[start:end]), start, end, start, start, index, NAMELESS)
+        if sector in sectors and free and not _presents(parsed, taking, known, roles):
+            yield taking
 
 
 def _takes_part(parsed: Parsed, index: int, roles: Roles) -> bool:

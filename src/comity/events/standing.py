@@ -27,7 +27,7 @@ _DESCRIBING = frozenset({"amod", "compound", "poss", "nmod"})
 _BESIDE = frozenset({"advcl", "conj", "parataxis"})
 _CONTENT = frozenset({"VERB", "NOUN"})
 _NAMES = frozenset({"NOUN", "PROPN", "ADJ"})
-_TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "PRON", "NUM"})
+_TELLING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "PRON", "NUM"})
 
 # A party after "in" or "over" stands a little further from its verb than one that the verb itself takes.
 ASIDE = 0.5
