@@ -22,6 +22,7 @@ from evals import frame
 from evals.events import TOLD, article, directed
 
 OWN = Path(__file__).with_name("unseen.jsonl")
+# A party's state, or what stands for one ("IGO"), is the beginning of its code.
 STATE = 3
 
 Act = tuple[str, str, str]
@@ -87,14 +88,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure; returns the exit code."""
     args = frame.arguments("unseen", __doc__ or "", argv, default=str(OWN))
     every = coded(args.data)
-    looked_at = [one for one in every if int(one.id[1:]) % 2 == 0] if args.data == OWN else []
+    looked_at = [one for one in every if int(one.id[1:]) % 2 == 0] if args.data.resolve() == OWN else []
     kept = [one for one in every if one not in looked_at]
     frame.predictions(
         args.predictions,
         ({"id": one.id, "gold": sorted(one.gold), "predicted": sorted(one.found)} for one in every),
     )
-    kinds = sorted({one.kind.partition("-")[0] for one in every})
-    by_kind = [(kind, [one for one in every if one.kind.partition("-")[0] == kind]) for kind in kinds]
+    kinds = sorted({one.kind.partition("-")[0] for one in kept})
+    by_kind = [(kind, [one for one in kept if one.kind.partition("-")[0] == kind]) for kind in kinds]
     rows = [[kind, len(some), precision(some), recall(some)] for kind, some in by_kind if kind != "none"]
     frame.table("By kind of sentence", ["kind", "sentences", "precision", "recall"], rows)
     figures: dict[str, frame.Figure | float] = {

@@ -164,7 +164,7 @@ def test_a_near_copy_with_other_names_is_a_fault(tmp_path: Path) -> None:
         '    - "{who:Georgia} lent {whom:Norway} sixty ploughs and a baker."\n'
     )
     with pytest.raises(FaultyCodebook, match=r"aid\.yaml:5: a near copy of .*aid\.yaml:4") as told:
-        read(str(folder(tmp_path, FILES | {"sentences/aid.yaml": sentences})), examples=True)
+        read(str(folder(tmp_path, FILES | {"sentences/aid.yaml": sentences})), examples=True, copies=True)
     assert len(told.value.faults) == 1
 
 
@@ -174,8 +174,11 @@ def test_a_second_act_has_marks_of_its_own(tmp_path: Path) -> None:
         '    - {text: "{who:Norway} fed {whom+who2:Sweden}, which fled {whom2:Georgia}.", second: SANCTION}\n'
         '    - {text: "{who:Norway} fed {whom:Sweden}.", second: SANCTION}\n'
         '    - "{who:Norway} fed {whom2:Georgia} well."\n'
+        '    - {text: "{who:Norway} fed {whom+who:Sweden} now.", second_mode: expel}\n'
     )
     with pytest.raises(FaultyCodebook, match="5: a second act without a party") as told:
         read(str(folder(tmp_path, FILES | {"sentences/aid.yaml": sentences})), examples=True)
     assert "6: unknown mark 'whom2'" in str(told.value)
-    assert len(told.value.faults) == 2
+    assert "7: second_mode without a second act" in str(told.value)
+    assert "7: one party has two parts in one act: 'whom+who'" in str(told.value)
+    assert len(told.value.faults) == 4

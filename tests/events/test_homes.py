@@ -38,14 +38,51 @@ def test_who_has_no_name_is_at_home_in_the_scene(text: str, expected: list[str],
     assert [f"{one.party.code}.{one.party.sector}" for one in housed] == expected
 
 
+@pytest.fixture(scope="module")
+def coder(plover: Book) -> Coder:
+    return Coder(plover)
+
+
 @pytest.mark.parametrize(
-    ("text", "whom"),
+    ("text", "parties"),
     [
-        ("Turkey's government jailed two reporters on Monday.", "TUR.MED"),
-        ("Turkish police fired tear gas at protesters.", "TUR.CVL"),
-        ("Turkish troops killed two protesters.", ".CVL"),
+        ("Turkey's government jailed two reporters on Monday.", {"TUR.GOV", "TUR.MED"}),
+        ("Turkish police fired tear gas at protesters.", {"TUR.COP", "TUR.CVL"}),
+        ("Turkish troops killed two protesters.", {"TUR.MIL", ".CVL"}),
+        ("Iran jailed two foreign journalists.", {"IRN.", ".MED"}),
+        ("Rebels detained two French officials on Monday.", {".REB", "FRA.GOV"}),
+        ("Sudan and the rebels signed a peace deal in Nairobi.", {"SDN.", ".REB"}),
+        ("Foreign troops killed ten civilians in Afghanistan.", {"AFG.CVL"}),
+        ("Peacekeepers shot ten civilians in Mali.", {"MLI.CVL"}),
+        ("American troops shelled the parliament.", {"USA.MIL"}),
     ],
 )
-def test_what_authorities_do_to_their_own(text: str, whom: str, plover: Book) -> None:
-    (coded,) = Coder(plover).code([Article("a", text)])
-    assert {f"{party.code}.{party.sector}" for event in coded.events for party in event.whom} == {whom}
+def test_a_home_is_given_to_those_who_have_one_there(text: str, parties: set[str], coder: Coder) -> None:
+    (coded,) = coder.code([Article("a", text)])
+    assert {f"{one.code}.{one.sector}" for event in coded.events for one in (*event.who, *event.whom)} == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Kenya did not close the border and attacked Somalia.", {("KEN", "ASSAULT", "SOM", "happened")}),
+        (
+            "Kenya expelled two Ugandan envoys and accused Somalia of shelling a town.",
+            {("KEN", "SANCTION", "UGA", "happened"), ("KEN", "ACCUSE", "SOM", "happened")},
+        ),
+        (
+            "Russia expelled ten American diplomats after the United States expelled 35 Russian diplomats.",
+            {("RUS", "SANCTION", "USA", "happened"), ("USA", "SANCTION", "RUS", "happened")},
+        ),
+        ("Japan recalled its ambassador after South Korea seized a ship.", {("JPN", "SANCTION", "KOR", "happened")}),
+    ],
+)
+def test_each_clause_tells_its_own_act(text: str, told: set[tuple[str, str, str, str]], coder: Coder) -> None:
+    (coded,) = coder.code([Article("a", text)])
+    found = {
+        (one.code, event.action, other.code, event.status)
+        for event in coded.events
+        for one in event.who
+        for other in event.whom
+    }
+    assert found == told

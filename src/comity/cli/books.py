@@ -33,7 +33,7 @@ def check(
     """
     from comity.codebook.reading import read
 
-    book = read(name, examples=True)
+    book = read(name, examples=True, copies=True)
     people = sum(len(entity.people) for entity in book.entities.values())
     out().print(
         f"{book.name}: no faults. {len(book.actions)} actions, {len(book.entities)} actors, {people} people, "

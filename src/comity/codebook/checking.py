@@ -15,13 +15,14 @@ from comity.errors import Fault
 __all__ = ["check"]
 
 
-def check(book: Book, sections: Sections, faults: Faults) -> None:
-    """Add a fault for everything that does not fit together."""
+def check(book: Book, sections: Sections, faults: Faults, *, copies: bool = False) -> None:
+    """Add a fault for everything that does not fit together; near `copies` among the labelled sentences if asked."""
     _check_scores(book, sections, faults)
     _check_crosswalk(book, sections, faults)
     _check_references(book, sections, faults)
     _check_names(book, sections, faults)
-    _check_copies(book, faults)
+    if copies:
+        _check_copies(book, faults)
 
 
 def _check_scores(book: Book, sections: Sections, faults: Faults) -> None:
@@ -90,7 +91,8 @@ def _check_names(book: Book, sections: Sections, faults: Faults) -> None:
 
 def _check_copies(book: Book, faults: Faults) -> None:
     """No labelled sentence nearly copies another."""
-    for one, other in copied(book.examples):
+    taught = [*book.examples, *(example for pattern in book.patterns for example in pattern.yes)]
+    for one, other in copied(taught):
         told = f"a near copy of {other.file}:{other.line}; write it otherwise, or leave it out: {one.text[:60]!r}"
         faults.found.append(Fault(one.file, one.line, told))
 

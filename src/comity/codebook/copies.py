@@ -11,10 +11,11 @@ from comity.codebook.book import Example
 __all__ = ["copied"]
 
 SHINGLE = 3
-# From so much on, of their runs of three words, two sentences are near copies (Jaccard; parties' words put aside).
+# From so much on, of their runs of three words, two sentences are near copies (Jaccard; parties' words put aside). Set
+# by looking at the pairs of our own sentences in order: above, all were copies; below .5, hardly one.
 ALIKE = 0.6
-# Shorter sentences ("Oslo sides with Rome.") are alike by chance.
-LEAST = 4
+# Sentences with fewer runs ("Oslo sides with Rome.") are alike by chance.
+LEAST_RUNS = 4
 # A run of words that stands in more sentences than this says nothing about any two of them.
 COMMON = 100
 
@@ -31,7 +32,7 @@ def copied(examples: Sequence[Example]) -> Iterator[tuple[Example, Example]]:
         shared = Counter(other for one in own if len(holders[one]) < COMMON for other in holders[one])
         like = (other for other, both in shared.items() if both >= ALIKE * (len(own) + len(shingles[other]) - both))
         first = min(like, default=None)
-        if first is not None and len(own) >= LEAST:
+        if first is not None and len(own) >= LEAST_RUNS:
             yield examples[index], examples[first]
         for one in own:
             holders[one].append(index)

@@ -88,8 +88,14 @@ def _examples(node: Node, key: str, template: str, actions: Mapping[str, Action]
 
 def _second(item: Node, actions: Mapping[str, Action], faults: Faults) -> Deed | None:
     if not item.get("second"):
+        for key in ("second_mode", "second_status"):
+            if item.get(key):
+                faults.add(item, f"{key} without a second act; name it: second: ACCUSE")
         return None
-    return Deed(*_act(item, actions, faults, "second", "second_mode"), _status(item, faults, "second_status"))
+    action, mode = _act(item, actions, faults, "second", "second_mode")
+    if action == NONE:
+        faults.add(item, "a second act of NONE; leave it out")
+    return Deed(action, mode, _status(item, faults, "second_status"))
 
 
 def _check_marks(item: Node, text: str, words: str, marks: Iterable[tuple[str, int, int]], faults: Faults) -> None:
@@ -105,7 +111,10 @@ def _check_kinds(item: Node, marks: Iterable[tuple[str, int, int]], faults: Faul
     known_kinds = (*MARKS, *(_SECOND if both else ()))
     kinds = [kind for kind, _, _ in marks]
     for kind in kinds:
-        for part in kind.split(_JOIN):
+        parts = kind.split(_JOIN)
+        if len(parts) != len({part in _SECOND for part in parts}):
+            faults.add(item, f"one party has two parts in one act: {kind!r}")
+        for part in parts:
             if part not in known_kinds:
                 faults.add(item, f"unknown mark {part!r}{known(part, known_kinds)}")
     if both and not any(part in _SECOND for kind in kinds for part in kind.split(_JOIN)):

@@ -16,17 +16,18 @@ __all__ = ["read"]
 _HEAD = ("name", "title", "version", "licence", "extends", "sources")
 
 
-def read(name: str = "plover", *, near: Path = Path(), examples: bool = False) -> Book:
+def read(name: str = "plover", *, near: Path = Path(), examples: bool = False, copies: bool = False) -> Book:
     """The codebook of that name or folder (looked for beside `near`), merged with what it extends.
 
-    The labelled sentences are many and only needed for training and checking: they are read if `examples` is set.
+    The labelled sentences are many and only needed for training and checking: they are read if `examples` is set, and
+    near copies among them are faults if `copies` is.
     Raises `NotFound` where there is none, `FaultyCodebook` with every fault and its file:line.
     """
     faults = Faults()
     folder = find(name, near=near)
     head, sections, digests = gather(folder, faults, examples=examples)
     book = replace(_book(head, sections, digests, faults), folder=str(folder))
-    checking.check(book, sections, faults)
+    checking.check(book, sections, faults, copies=copies)
     if faults.found:
         raise FaultyCodebook(faults.found)
     return book

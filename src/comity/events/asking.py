@@ -15,7 +15,7 @@ from comity.events.encoder import Encoder
 from comity.events.heads import Heads
 from comity.events.outside import MATERIAL, outside, reports
 from comity.events.parties import NAMELESS
-from comity.events.standing import acted_upon, doers, subject, trigger, voices
+from comity.events.standing import acted_upon, doers, subject, voices, word_of
 
 __all__ = ["answers"]
 
@@ -61,7 +61,7 @@ def _read(edge: Edge, book: Book) -> Edge:
     one, other = (edge.read.takings[index] for index in (edge.who, edge.whom))
     if one.party.code and one.party.code == other.party.code:
         return replace(edge, whom=None) if edge.action in book.language.words.get("own_forces", ()) else edge
-    told = voices(edge.read.parsed, trigger(edge.read.parsed, one.head, other.head), one.head, other.head)
+    told = voices(edge.read.parsed, word_of(edge), one.head, other.head)
     return replace(edge, who=edge.whom, whom=edge.who) if told == (other.head, one.head) else edge
 
 
@@ -78,7 +78,7 @@ def _unknown(edge: Edge, book: Book) -> bool:
     if edge.who >= 0 or edge.whom is None or book.quad(edge.action) in MATERIAL:
         return False
     parsed, head = edge.read.parsed, edge.read.takings[edge.whom].head
-    return any(word != head for word in doers(parsed, trigger(parsed, head, None)))
+    return any(word != head for word in doers(parsed, word_of(edge)))
 
 
 def _claimed(edge: Edge, others: Sequence[Edge]) -> bool:
@@ -95,15 +95,24 @@ def _turned(edge: Edge, book: Book) -> Edge:
 
 def _questions(read: Read, book: Book) -> Iterator[Question]:
     """What is asked of a sentence, clause by clause where it has several."""
-    for clause in _clauses(read, book):
-        yield from ask(read, clause)
-        yield from _subjects(read, clause, book)
-
-
-def _clauses(read: Read, book: Book) -> tuple[Clause | None, ...]:
-    """The clauses that name a party; None stands for the whole sentence where no two do."""
     found = [one for one in clauses(read.parsed, book.language) if within(read, one)]
-    return tuple(found) if len(found) > 1 else (None,)
+    if len(found) < 2:
+        yield from (*ask(read), *_subjects(read, None, book))
+        return
+    for clause in found:
+        yield from (*ask(read, clause), *_subjects(read, clause, book))
+        yield from _answering(read, clause, found)
+
+
+def _answering(read: Read, clause: Clause, every: Sequence[Clause]) -> Iterator[Question]:
+    """A party alone in its clause, with those of the clause that says when or why: "Oslo imposed sanctions after Iran
+    had seized a ship"."""
+    alone = within(read, clause)
+    for other in every if len(alone) == 1 else ():
+        verb = read.parsed.tokens[other.verb]
+        if verb.dep == "advcl" and verb.head in clause.words:
+            both = Clause(clause.verb, clause.words | other.words)
+            yield from (one for one in ask(read, both) if one.other is not None and alone[0] in (one.one, one.other))
 
 
 def _subjects(read: Read, clause: Clause | None, book: Book) -> Iterator[Question]:

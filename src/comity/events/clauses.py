@@ -59,7 +59,7 @@ def clauses(parsed: Parsed, language: Language) -> tuple[Clause, ...]:
         return ()
     below = {verb: set(parsed.subtree(verb)) for verb in cut}
     joints = {child for verb in cut for child in _joints(parsed, verb)}
-    words = {verb: _own(verb, below) | set(_borrowed(parsed, verb)) for verb in cut}
+    words = {verb: _own(verb, below) | _borrowed(parsed, verb, below) for verb in cut}
     words |= {root: set(parsed.subtree(root)).difference(*below.values()) for root in {_root(parsed, v) for v in cut}}
     return tuple(Clause(verb, frozenset(words[verb] - joints)) for verb in sorted(words))
 
@@ -78,7 +78,8 @@ def _apart(parsed: Parsed, verb: int, language: Language) -> bool:
     if token.dep == "conj":
         return own or _finite(parsed, verb)
     if token.dep in ("parataxis", "ccomp"):
-        return own and parsed.tokens[parsed.subtree(verb)[0] - 1].text == ";"
+        first = parsed.subtree(verb)[0]
+        return own and first > 0 and parsed.tokens[first - 1].text == ";"
     marks = (parsed.tokens[child] for child in parsed.children(verb) if parsed.tokens[child].dep in ("mark", "advmod"))
     return token.dep == "advcl" and own and any(words_of(language).has("clauses_apart", mark) for mark in marks)
 
@@ -115,17 +116,22 @@ def _own(verb: int, below: Mapping[int, set[int]]) -> set[int]:
     return below[verb].difference(*(words for other, words in below.items() if other != verb and other in below[verb]))
 
 
-def _borrowed(parsed: Parsed, verb: int) -> tuple[int, ...]:
-    """The subject of the verb beside which this one stands, where it has none; whom "which" or "who" means."""
+def _borrowed(parsed: Parsed, verb: int, below: Mapping[int, set[int]]) -> set[int]:
+    """The subject of the verb beside which this one stands, where it has none; whom "which" or "who" means. Clauses in
+    it stay behind."""
+    noun = _lent(parsed, verb)
+    whole = set() if noun is None else set(parsed.subtree(noun))
+    return whole.difference(*(words for other, words in below.items() if other in whole))
+
+
+def _lent(parsed: Parsed, verb: int) -> int | None:
+    """The noun that is the subject of the verb from outside of its clause."""
     while True:
         subject = _subject(parsed, verb)
+        if subject is not None and parsed.tokens[subject].tag not in _RELATIVES:
+            return subject
         if subject is not None:
-            return _meant(parsed, verb) if parsed.tokens[subject].tag in _RELATIVES else parsed.subtree(subject)
+            return parsed.tokens[verb].head if parsed.tokens[verb].dep == "relcl" else None
         if parsed.tokens[verb].dep != "conj":
-            return ()
+            return None
         verb = parsed.tokens[verb].head
-
-
-def _meant(parsed: Parsed, verb: int) -> tuple[int, ...]:
-    """The noun that the relative clause tells of, with what stands before it."""
-    return parsed.chunk(parsed.tokens[verb].head) if parsed.tokens[verb].dep == "relcl" else ()

@@ -179,7 +179,7 @@ class Coder:
             place=details.place(read.parsed, read.mentions, act.trigger, language=book.language),
             scale=scale.scale(sentence.text, edge.action),
             confidence=round(edge.chance, 3),
-            why=(*_reasons(act), *reason, *((Reason("date", "resolved", text=dated),) if dated else ())),
+            why=(*_reasons(act, takings), *reason, *((Reason("date", "resolved", text=dated),) if dated else ())),
             codebook=book.digest,
         )
 
@@ -209,13 +209,13 @@ def _parties(takings: Sequence[Taking], indices: Iterable[int]) -> tuple[Party, 
     return tuple(dict.fromkeys(found))
 
 
-def _reasons(act: Act) -> Iterator[Reason]:
+def _reasons(act: Act, takings: Sequence[Taking]) -> Iterator[Reason]:
     edge = act.edge
     word = edge.read.parsed.tokens[act.trigger].text
     kind, name = ("pattern", edge.pattern) if edge.pattern else ("classifier", edge.action)
     yield Reason(kind, name, round(edge.chance, 3), word)
     yield Reason("runner-up", edge.runner_up, round(edge.runner_up_chance, 3))
-    for taking in (edge.read.takings[index] for index in (*act.who, *act.whom)):
+    for taking in (takings[index] for index in (*act.who, *act.whom)):
         if taking.meant:
             yield Reason("reference", taking.party.text, text=taking.meant)
 

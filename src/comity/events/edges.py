@@ -17,7 +17,7 @@ from comity.events.mentions import Mention
 from comity.events.parties import NAMELESS, Taking
 from comity.events.patterns import Hit, telling
 from comity.records import STATUSES, Status
-from comity.sentences import Parsed
+from comity.sentences import Parsed, Token
 
 __all__ = ["Edge", "Question", "Read", "ask", "between", "judge", "within"]
 
@@ -86,8 +86,12 @@ def ask(read: Read, clause: Clause | None = None) -> Iterator[Question]:
 
 
 def within(read: Read, clause: Clause | None) -> list[int]:
-    """The parties of the sentence, or those of the clause."""
-    return [index for index, one in enumerate(read.takings) if clause is None or one.head in clause.words]
+    """The parties of the sentence, or those of the clause: their head and their name stand in it."""
+    if clause is None:
+        return list(range(len(read.takings)))
+    inside = clause.words.issuperset
+    names = ((one.head, *read.parsed.covering(one.name_start, one.name_end)) for one in read.takings)
+    return [index for index, words in enumerate(names) if inside(words)]
 
 
 def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floor: float) -> Iterator[Edge]:
@@ -121,8 +125,8 @@ def judge(questions: Sequence[Question], encoder: Encoder, heads: Heads, *, floo
         )
 
 
-def _place(question: Question) -> tuple[int, int]:
-    return id(question.read), -1 if question.clause is None else question.clause.verb
+def _place(question: Question) -> tuple[int, Clause | None]:
+    return id(question.read), question.clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def _sheet(questions: Sequence[Question]) -> Sheet:
     if clause is None:
         return sheet(read.parsed.text, [_pair(spots, one) for one in questions], names)
     passage = Passage(read.parsed, clause)
-    moved = [_moved(passage, spot) for spot in spots]
+    moved = [_moved(passage, spot, read.parsed.tokens[one.head]) for spot, one in zip(spots, read.takings, strict=True)]
     placed = ((passage.moved(start, end), code) for start, end, code in names)
     inside = [(*span, code) for span, code in placed if span is not None]
     return sheet(passage.text, [_pair(moved, one) for one in questions], inside)
@@ -206,11 +210,11 @@ def _pair(spots: Sequence[Spot], question: Question) -> Pair:
     return spots[question.one], None if question.other is None else spots[question.other]
 
 
-def _moved(passage: Passage, spot: Spot) -> Spot:
-    """The party in the passage: its phrase, or what of it the passage holds."""
-    name = passage.moved(spot.name_start, spot.name_end) or (0, 0)
-    whole = passage.moved(spot.start, spot.end) or name
-    return Spot(*whole, *name, spot.code)
+def _moved(passage: Passage, spot: Spot, head: Token) -> Spot:
+    """The party in the passage: its phrase, else its name, else its head word; nowhere if none of it is there."""
+    name = passage.moved(spot.name_start, spot.name_end) if spot.code else None
+    whole = passage.moved(spot.start, spot.end) or name or passage.moved(head.start, head.end) or (0, 0)
+    return Spot(*whole, *(name or (whole[0], whole[0])), spot.code)
 
 
 def _spot(taking: Taking) -> Spot:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from comity.codebook.book import Language
 from comity.events.edges import Edge, Read
+from comity.events.operators import words_of
 from comity.events.parties import NAMELESS
-from comity.events.standing import apart, distance, first_of_list, trigger
+from comity.events.standing import apart, distance, first_of_list, word_of
 
 __all__ = ["Act", "acts"]
 
@@ -33,7 +34,7 @@ def acts(edges: Iterable[Edge], language: Language) -> tuple[Act, ...]:
     for same in by_action.values():
         found += _together([edge for edge in same if edge.both])
         found += _directed([edge for edge in same if not edge.both])
-    return tuple(sorted(map(_whole, found), key=lambda act: -act.edge.chance))
+    return tuple(sorted((_whole(act, language) for act in found), key=lambda act: -act.edge.chance))
 
 
 def _nearest(edges: Sequence[Edge], language: Language) -> Iterator[Edge]:
@@ -48,7 +49,7 @@ def _nearest(edges: Sequence[Edge], language: Language) -> Iterator[Edge]:
 
 def _reach(edge: Edge, language: Language) -> tuple[int, dict[int, tuple[float, bool]]]:
     """The word that tells the act, and how far from it each party stands, those without a name behind."""
-    parsed, word = edge.read.parsed, _trigger_of(edge)
+    parsed, word = edge.read.parsed, word_of(edge)
     far = {}
     for index in _parties(edge):
         taking = edge.read.takings[index]
@@ -72,23 +73,31 @@ def _outdoes(other: Edge, edge: Edge, reach: Mapping[int, tuple[int, dict[int, t
     return nearer[better] < far[one] and not (listed or hides or own)
 
 
-def _whole(act: Act) -> Act:
+def _whole(act: Act, language: Language) -> Act:
     """The act with all who stand in the lists of its parties: "accused *Iran*, Qatar and Italy"."""
-    whom = _members(act.edge, act.whom, besides=act.who)
-    return replace(act, who=_members(act.edge, act.who, besides=whom), whom=whom)
+    whom = _members(act.edge, act.whom, language, besides=act.who)
+    return replace(act, who=_members(act.edge, act.who, language, besides=whom), whom=whom)
 
 
-def _members(edge: Edge, indices: tuple[int, ...], *, besides: tuple[int, ...]) -> tuple[int, ...]:
+def _members(edge: Edge, indices: tuple[int, ...], language: Language, *, besides: tuple[int, ...]) -> tuple[int, ...]:
     read: Read = edge.read
-    lists = {_first_of_list(edge, index) for index in indices if index >= 0 and _in_list(read, index)}
+    lists = {_first_of_list(edge, index) for index in indices if _in_list(read, index)}
     codes = {read.takings[index].party.code for index in (*indices, *besides)}
     more = (
         index
         for index, taking in enumerate(read.takings)
         if taking.kind != NAMELESS and taking.party.code not in codes and _in_list(read, index)
-        if _first_of_list(edge, index) in lists
+        if _first_of_list(edge, index) in lists and not _excepted(read, taking.head, language)
     )
     return tuple(sorted({*indices, *more}))
+
+
+def _excepted(read: Read, head: int, language: Language) -> bool:
+    """Whether the list takes the party out: "Iran but not Syria"."""
+    tokens = read.parsed.tokens
+    beside = (*read.parsed.children(head), *read.parsed.children(tokens[head].head))
+    joined = (child for child in beside if child < head and tokens[child].dep in ("neg", "cc"))
+    return any(words_of(language).has("excepting", tokens[child]) for child in joined)
 
 
 def _in_list(read: Read, index: int) -> bool:
@@ -99,9 +108,9 @@ def _in_list(read: Read, index: int) -> bool:
 
 def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
     """Of several edges with one action between the same two states ("Kenya" and "its ambassador from Kenya" with
-    "Sudan"), the surest: a sentence seldom tells the same act twice, or both ways. What has a recipient is not told
+    "Sudan"), the surest: a clause seldom tells the same act twice, or both ways. What has a recipient is not told
     without one."""
-    best: dict[tuple[str, ...], Edge] = {}
+    best: dict[tuple[object, ...], Edge] = {}
     listed = list(edges)
     done = {(edge.action, edge.who) for edge in listed if edge.whom is not None}
     for number, edge in enumerate(listed):
@@ -109,7 +118,7 @@ def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
             continue
         codes = sorted(edge.read.takings[index].party.code or f"#{index}" for index in _parties(edge))
         same = len(codes) == 2 and codes[0] != codes[1]
-        key = (edge.action, *codes) if same else (edge.action, str(number))
+        key = (edge.action, edge.clause, *codes) if same else (edge.action, number)
         if key not in best or edge.chance > best[key].chance:
             best[key] = edge
     return best.values()
@@ -126,7 +135,7 @@ def _together(edges: Sequence[Edge]) -> list[Act]:
             used += touching
             open_ = [edge for edge in open_ if edge not in touching]
         best = max(used, key=lambda edge: edge.chance)
-        found.append(Act(tuple(sorted(members)), (), _trigger_of(best), best))
+        found.append(Act(tuple(sorted(members)), (), word_of(best), best))
     return found
 
 
@@ -143,7 +152,7 @@ def _directed(edges: Sequence[Edge]) -> list[Act]:
     for (actors, _), same in groups.items():
         best = max(same, key=lambda edge: edge.chance)
         recipients = tuple(sorted({edge.whom for edge in same if edge.whom is not None}))
-        found.append(Act(actors, recipients, _trigger_of(best), best))
+        found.append(Act(actors, recipients, word_of(best), best))
     return found
 
 
@@ -152,16 +161,4 @@ def _parties(edge: Edge) -> tuple[int, ...]:
 
 
 def _first_of_list(edge: Edge, index: int) -> int:
-    """The first of the list that the party stands in; "the army of *Chad* and Mali" begins with the name."""
-    if index < 0:
-        return index
-    parsed, taking = edge.read.parsed, edge.read.takings[index]
-    inside = parsed.covering(taking.name_start, taking.name_end)
-    owners = (word for word in inside if parsed.tokens[word].dep == "pobj" and word != taking.head)
-    listed = (one for one in owners if any(parsed.tokens[child].dep == "conj" for child in parsed.children(one)))
-    return next(listed, first_of_list(parsed, taking.head))
-
-
-def _trigger_of(edge: Edge) -> int:
-    heads = [edge.read.takings[index].head for index in _parties(edge)]
-    return trigger(edge.read.parsed, heads[0], heads[1] if len(heads) > 1 else None)
+    return first_of_list(edge.read.parsed, edge.read.takings[index].head) if index >= 0 else index

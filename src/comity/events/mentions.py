@@ -131,9 +131,9 @@ def _capital_before(text: str, one: Mention) -> bool:
 
 
 def _office(words: Iterable[str]) -> re.Pattern[str] | None:
-    """What of a state stands behind its name: "'s government", " foreign minister"; None without words."""
+    """What of a state stands behind its name: "'s new government", " troops"; None without words."""
     listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(?:['’]s)? (?:[a-z-]+ )?(?i:{listed})\b") if listed else None
+    return re.compile(rf"(?:['’]s (?:[a-z-]+ )?(?i:{listed})| (?:{listed}))\b") if listed else None
 
 
 def _meanings(book: Book) -> Iterator[tuple[str, _Meaning]]:

@@ -12,7 +12,7 @@ from comity.codebook.book import Language
 from comity.events.edges import Edge
 from comity.events.operators import VERBS, Words, words_of
 from comity.events.parties import NAMELESS, Taking
-from comity.events.standing import distance, doers, first_of_list, prepositions, somebody, trigger
+from comity.events.standing import distance, doers, first_of_list, prepositions, somebody, word_of
 from comity.sentences import Parsed
 
 __all__ = ["MATERIAL", "outside", "reports"]
@@ -164,7 +164,7 @@ def _silent(edge: Edge, words: Words) -> bool:
     """Whether somebody did not answer the press: "declined to comment"."""
     if edge.action not in words.listed("refusals"):
         return False
-    parsed, word = edge.read.parsed, trigger(edge.read.parsed, *_heads(edge))
+    parsed, word = edge.read.parsed, word_of(edge)
     chain = (
         word,
         *parsed.ancestors(word),
@@ -179,7 +179,7 @@ def _else(edge: Edge, language: Language) -> bool:
     if edge.whom is None or edge.both:
         return False
     parsed, whom = edge.read.parsed, edge.read.takings[edge.whom].head
-    word = trigger(parsed, *_heads(edge))
+    word = word_of(edge)
     words, known = words_of(language), {one.head for one in edge.read.takings}
     aimed = any(words.has("aiming", parsed.tokens[above]) for above in prepositions(parsed, whom))
     strangers = set(somebody(parsed, word, language)) - known
@@ -199,7 +199,7 @@ def _passed_by(edge: Edge, language: Language) -> bool:
     if edge.whom is None or edge.action in language.words.get("named_far", ()):
         return False
     whom, parsed = edge.read.takings[edge.whom], edge.read.parsed
-    return whom.kind == NAMELESS and distance(parsed, trigger(parsed, *_heads(edge)), whom.head, language) >= 1
+    return whom.kind == NAMELESS and distance(parsed, word_of(edge), whom.head, language) >= 1
 
 
 def _heads(edge: Edge) -> tuple[int, int | None]:

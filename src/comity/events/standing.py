@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comity.codebook.book import Language
+from comity.events.edges import Edge
 from comity.events.operators import VERBS, words_of
 from comity.sentences import Parsed
 
 __all__ = [
     "acted_upon",
+    "apart",
     "distance",
     "doers",
     "first_of_list",
@@ -18,6 +20,7 @@ __all__ = [
     "subject",
     "trigger",
     "voices",
+    "word_of",
 ]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -47,6 +50,13 @@ def trigger(parsed: Parsed, one: int, other: int | None) -> int:
         return meeting
     verbs = [index for index in inner if tokens[index].pos in VERBS]
     return next(iter(verbs or inner), next((i for i in parsed.ancestors(meeting) if tokens[i].pos in VERBS), meeting))
+
+
+def word_of(edge: Edge) -> int:
+    """The word that tells the act of an edge; the verb of its clause where the parties meet in another."""
+    heads = [edge.read.takings[index].head for index in (edge.who, edge.whom) if index is not None and index >= 0]
+    word = trigger(edge.read.parsed, heads[0], heads[1] if len(heads) > 1 else None)
+    return word if edge.clause is None or word in edge.clause.words else edge.clause.verb
 
 
 def first_of_list(parsed: Parsed, head: int) -> int:
