@@ -15,6 +15,7 @@ from comity.sentences import Parsed, Parser, load
 
 CASES: dict[Status, tuple[str, ...]] = {
     "happened": (
+        "Kenya will close the border and has ACCUSED Somalia of lying.",
         "China and Belarus SIGNED a treaty on trade in Minsk.",
         "Turkish jets BOMBED a village in northern Syria on Monday.",
         "The president said that Poland RECALLED its envoy last week.",

@@ -256,7 +256,9 @@ def _joined(parsed: Parsed, node: int) -> tuple[int, str, int] | None:
     subject or tense."""
     tokens = parsed.tokens
     head = tokens[node].head
-    own = any(tokens[child].dep in _SUBJECTS for child in parsed.children(node)) or tokens[node].tag in _FINITE
+    helpers = (tokens[child].tag for child in parsed.children(node) if tokens[child].dep in ("aux", "auxpass"))
+    tensed = any(tag in (*_FINITE, "MD") for tag in (tokens[node].tag, *helpers))
+    own = tensed or any(tokens[child].dep in _SUBJECTS for child in parsed.children(node))
     if not own or tokens[node].pos not in VERBS or tokens[head].tag == tokens[node].tag:
         return head, "same", head
     while tokens[head].dep == "conj":
