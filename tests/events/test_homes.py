@@ -54,7 +54,7 @@ def coder(plover: Book) -> Coder:
         ("Sudan and the rebels signed a peace deal in Nairobi.", {"SDN.", ".REB"}),
         ("Foreign troops killed ten civilians in Afghanistan.", {"AFG.CVL"}),
         ("Peacekeepers shot ten civilians in Mali.", {"MLI.CVL"}),
-        ("American troops shelled the parliament.", {"USA.MIL"}),
+        ("American troops shelled the parliament.", {"USA.MIL", ".LEG"}),
     ],
 )
 def test_a_home_is_given_to_those_who_have_one_there(text: str, parties: set[str], coder: Coder) -> None:

@@ -30,6 +30,7 @@ from comity.events.parties import Roles, Taking, parties
 from comity.events.patterns import Patterns
 from comity.events.references import REACH, Earlier, References
 from comity.events.teaching import Told, heads_for, silent
+from comity.events.unnamed import unnamed
 from comity.records import Article, Event, Milestone, Party, Reason, Sentence, Status
 from comity.sentences import Narrative, Parser, headline, load, narrative, split
 
@@ -156,6 +157,10 @@ class Coder:
         who, whom = (_parties(takings, indices) for indices in (act.who, act.whom))
         if not who and not whom:
             return None
+        if not whom and not edge.both:
+            heads = frozenset(taking.head for taking in takings)
+            somebody = unnamed(read.parsed, act.trigger, heads, self._roles, book.language)
+            whom = (somebody,) if somebody else ()
         verb = read.parsed.tokens[act.trigger]
         _, span, dated = candidate.telling.when(sentence.text, at=verb.start)
         told, reason = self._status(article, sentence, act, span.latest)

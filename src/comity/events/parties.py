@@ -80,6 +80,10 @@ class Roles:
                 return found
         return ""
 
+    def people(self, parsed: Parsed, index: int) -> str:
+        """The sector of a common noun that names people or a body by their role, "" for other words."""
+        return self.sector(_lemmas_up_to(parsed, index)) if parsed.tokens[index].pos == "NOUN" else ""
+
     def seated(self, token: Token) -> bool:
         """Whether who is so called belongs to the state where they are: officials in Tokyo, but not an envoy there."""
         return token.lemma in self._seated
