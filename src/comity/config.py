@@ -107,7 +107,9 @@ def read(folder: Path) -> Config:
     """
     path = folder / FILE
     if not path.is_file():
-        raise NotFound(f"{path}: there is no monitor here; `comity init {folder}` makes one")
+        raise NotFound(
+            f"{path}: there is no monitor here; name its folder (--in DIR, or DIR), or make one: comity init {folder}"
+        )
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -66,6 +66,8 @@ def test_run_then_health_search_and_export(comity: Comity, monitor: Path, tmp_pa
     assert "no article" in comity("search", "word4x7", "--until", "1901-01-01", "--in", monitor).stdout
     assert "Dispatch 4" in comity("search", "word4x7", "--since", "1901-01-01", "--in", monitor).stdout
     assert "Dispatch" in comity("search", "--since", "1901-01-01", "--in", monitor).stdout
+    unknown = comity("search", "--action", "nothing-known", "--in", monitor)
+    assert (unknown.exit_code, "has no action" in unknown.output) == (2, True)
     for suffix in ("csv", "jsonl", "parquet"):
         for what, count in (("events", 6), ("articles", 6), ("panel", 6)):
             out = tmp_path / f"{what}.{suffix}"

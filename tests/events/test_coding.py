@@ -148,7 +148,7 @@ def test_odd_texts_are_coded_without_fault(coder: Coder, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Iran's president resigned on Monday, a day after talks with France.", ("IRN", "RETREAT", "")),
+        ("Iran's president resigned on Monday, a day after a visit to France.", ("IRN", "RETREAT", "")),
         ("Moscow massed troops near the border, Kyiv said.", ("RUS", "MOBILIZE", "")),
     ],
 )

@@ -82,7 +82,7 @@ def test_other_action_is_another_event() -> None:
 
 def test_parties_of_a_meeting_may_be_named_in_any_order() -> None:
     one = replace(report("a"), action="CONSULT", who=(Party("BLR"), Party("CHN")), whom=())
-    other = replace(one, id="b", who=(Party("CHN"), Party("BLR")))
+    other = replace(one, id="b", article="b", who=(Party("CHN"), Party("BLR")))
     assert told(merge([one, other])) == [("a", 2, ("b",))]
 
 
@@ -207,3 +207,9 @@ def test_a_headline_stays_where_the_text_tells_something_else() -> None:
         report("a", day=-40),
     ):
         assert without_headlines([title, change]) == (title, change)
+
+
+def test_two_sentences_of_one_article_are_one_report() -> None:
+    one = replace(report("a"), article="x")
+    (event,) = merge([one, replace(report("b"), article="x")])
+    assert (event.reports, event.copies) == (1, ("b",))

@@ -29,7 +29,8 @@ def register(app: typer.Typer) -> None:
 def backup(folder: _Folder, file: _Backup) -> None:
     """Write all that the archive holds to one file, with its SHA-256 beside it; also while a run writes.
 
-    The file is an SQLite archive, whichever database it comes from, and can be restored into either.
+    The file is an SQLite archive, whichever database it comes from, and can be restored into either. monitor.toml and a
+    codebook of your own are files beside it: keep them too.
 
     Example:  comity backup belarus belarus-2024-06-01.db
     """
@@ -38,6 +39,7 @@ def backup(folder: _Folder, file: _Backup) -> None:
     with archive(folder) as store:
         rows = back_up(store, file)
     out().print(f"{file}: {rows} rows, {file.stat().st_size / 1e6:.1f} MB; its sum is in {file}.sha256", markup=False)
+    out().print("Keep monitor.toml, your articles and your codebook too: a backup holds the archive.", markup=False)
 
 
 def restore(

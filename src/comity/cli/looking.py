@@ -16,7 +16,7 @@ from rich.table import Table
 from comity import config as configuration
 from comity.cli.folders import Monitor
 from comity.cli.saying import out
-from comity.errors import ComityError
+from comity.errors import ComityError, NotFound
 from comity.records import STATUSES
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ def search(
     with archive(folder) as store:
         hits = list(store.search(asked, limit=limit, **only))
     if not hits:
+        _check_codes(folder, only)
         out().print("no article has all of this" if any(only.values()) else "no article has all these words")
     for hit in hits:
         _show(hit)
@@ -166,6 +167,20 @@ def _check(asked: str, only: Sought) -> None:
     status = only.get("status", "")
     if status and status not in STATUSES:
         raise ComityError(f"unknown status {status!r}; known: {', '.join(STATUSES)}")
+
+
+def _check_codes(folder: Path, only: Sought) -> None:
+    """Raise `NotFound` where nothing was found because no codebook knows the party or action."""
+    from comity.codebook.nodes import known
+    from comity.codebook.reading import read
+
+    settings = configuration.read(folder)
+    book = read(settings.codebook, near=settings.folder)
+    party, action = only.get("party", ""), only.get("action", "")
+    if party and party not in book.entities:
+        raise NotFound(book.unknown(party))
+    if action and action not in book.actions:
+        raise NotFound(f"codebook {book.name} has no action {action!r}{known(action, book.actions)}")
 
 
 def _show(hit: Hit) -> None:

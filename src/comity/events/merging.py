@@ -222,4 +222,12 @@ def _told_once(group: _Group) -> Event:
     dated = anchor.event.when
     if dated.earliest is None:
         dated = Span(anchor.earliest, anchor.latest, "day", anchor.earliest.isoformat())
-    return replace(best, when=dated, reports=sum(event.reports for event in events), copies=tuple(sorted(ids)))
+    return replace(best, when=dated, reports=_articles(events), copies=tuple(sorted(ids)))
+
+
+def _articles(events: Iterable[Event]) -> int:
+    """How many articles report it: two sentences of one are one report."""
+    most: dict[str, int] = defaultdict(int)
+    for event in events:
+        most[event.article] = max(most[event.article], event.reports)
+    return sum(most.values())
