@@ -30,7 +30,7 @@ def an_event(name: str, day: date, who: str, whom: str, *, hostile: bool = False
         action="ACCUSE" if hostile else "CONSULT",
         quad=3 if hostile else 1,
         score=-3.0 if hostile else 2.5,
-        confidence=0.9,
+        confidence=0.97,
     )
     return replace(event, **changes)  # type: ignore[arg-type]
 

@@ -74,7 +74,9 @@ def test_a_first_act_that_is_told_unsurely_is_no_trend() -> None:
     usual = events_of("BLR-LTU", spread(60, WEEKS), [])
     sure = an_event("h", week(110), "LTU", "BLR", hostile=True)
     assert [trend.evidence for trend in told([*usual, sure], 110)] == [("h",)]
-    assert told([*usual, replace(sure, confidence=0.6)], 110) == []
+    unsure = replace(sure, confidence=0.9)
+    assert told([*usual, unsure], 110) == []
+    assert len(told([*usual, replace(unsure, reports=2)], 110)) == 1
 
 
 def test_a_shift_is_news_of_the_week_in_which_it_begins() -> None:
