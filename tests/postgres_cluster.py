@@ -53,8 +53,10 @@ class Cluster:
         """Run one statement; gives its rows."""
         import psycopg
 
-        given = {"host": str(self.folder), "user": "comity", "dbname": "postgres", "options": f"-csearch_path={schema}"}
-        with psycopg.connect(**given, autocommit=True) as connection:
+        path = f"-csearch_path={schema}"
+        with psycopg.connect(
+            host=str(self.folder), user="comity", dbname="postgres", options=path, autocommit=True
+        ) as connection:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
@@ -81,9 +83,9 @@ def started() -> Iterator[Cluster]:
         if user:
             shutil.chown(folder, user, user)
         cluster = Cluster(programs, folder, user)
-        made = [programs / "initdb", "-D", "data", "-U", "comity", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        made = [str(programs / "initdb"), "-D", "data", "-U", "comity", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **cluster.given())
-        command = [programs / "postgres", "-D", "data", "-c", "listen_addresses=", "-k", str(folder), *_FAST]
+        command = [str(programs / "postgres"), "-D", "data", "-c", "listen_addresses=", "-k", str(folder), *_FAST]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(command, stderr=log, preexec_fn=_die_with_parent, **cluster.given())
         try:
