@@ -161,7 +161,7 @@ def _decides(place: str) -> None:
         seen = next(iter(store.events(limit=1)))
         for number in range(DECIDED):
             at = NOW + timedelta(seconds=number)
-            store.add_decisions([Decision(f"d{number}", at, "confirmed", seen=seen, by="Ada")])
+            store.add_decisions([Decision(f"d{number}", at, "confirmed", seen=seen, by="Reviewer")])
 
 
 def _reads(place: str, until: int) -> int:

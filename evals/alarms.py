@@ -60,11 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     told, rows = 0, []
     for dyad, turn, name in TURNS:
         first = _first_alarm(_statuses(ledgers[name], (dyad,))[0], turn)
-        monday = first.period.earliest if first else None
-        in_time = monday is not None and monday <= turn + WITHIN
+        known = _ends(first) if first else None
+        in_time = known is not None and known <= turn + WITHIN
         told += in_time
-        rows.append([dyad, turn, monday or "never", "yes" if in_time else "no", first.sentence if first else ""])
-    table("Turning points", ["dyad", "day", "week told", "in time", "sentence"], rows)
+        rows.append([dyad, turn, known or "never", "yes" if in_time else "no", first.sentence if first else ""])
+    table("Turning points", ["dyad", "day", "known on", "in time", "sentence"], rows)
     quiet = _statuses(ledgers["2012 to 2015"], _quiet(ledgers["2012 to 2015"]))
     alarms = [(one.dyad, finding) for one in quiet for finding in one.begun("got worse")]
     table("Every alarm of quiet relations", ["dyad", "week", "sentence"], _listed(alarms))
@@ -129,7 +129,7 @@ def _page(
         "",
         "## Five turning points",
         "",
-        "| relation | day | week told (Monday) | in two weeks | what was said |",
+        "| relation | day | known on (Sunday) | in two weeks | what was said |",
         "|---|---|---|---|---|",
         *map(_cells, turns),
         "",

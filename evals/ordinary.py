@@ -18,6 +18,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     actions = sorted({one["action"] for one in rows})
     by_action = [(name, [one for one in rows if one["action"] == name]) for name in actions]
     frame.table("By action", ["action", "n", "right"], [[name, len(some), _share(some)] for name, some in by_action])
-    sure = [(low, [one for one in rows if low <= one["confidence"] < low + 0.1]) for low in (0.5, 0.6, 0.7, 0.8, 0.9)]
+    bins = pairwise((0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01))
+    sure = [(low, [one for one in rows if low <= one["confidence"] < high]) for low, high in bins]
     frame.table("By confidence", ["from", "n", "right"], [[str(low), len(some), _share(some)] for low, some in sure])
     errors = Counter(one["error"] for one in rows if one.get("error"))
     frame.table("Kinds of errors", ["kind", "n"], [[kind, count] for kind, count in errors.most_common()])

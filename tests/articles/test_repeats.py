@@ -22,16 +22,24 @@ def test_a_repeated_id_with_other_words_is_another_article_and_told(tmp_path: Pa
     file = rows(tmp_path / "a.jsonl", ("1", "Poland met Latvia."), ("1", "Russia left."), ("2", "So."), ("1", "Third."))
     found = list(read_files([file], now=NOW))
     articles = {one.id: one.text for one in found if isinstance(one, Article)}
-    assert articles == {"1": "Poland met Latvia.", "1~2": "Russia left.", "2": "So.", "1~3": "Third."}
+    assert list(articles.values()) == ["Poland met Latvia.", "Russia left.", "So.", "Third."]
+    assert [name.partition("~")[0] for name in articles] == ["1", "1", "2", "1"]
     told = [one for one in found if isinstance(one, Skipped)]
     assert [one.where for one in told] == [f"{file}: id 1"] * 2
-    assert "kept as 1~2" in told[0].reason
+    assert told[0].reason.endswith(f"kept as {list(articles)[1]}")
+
+
+def test_an_id_that_was_made_before_is_not_given_twice() -> None:
+    found = list(distinct([Article("1", "A."), Article("1", "B."), Article("1~2", "C.")], "f"))
+    assert len({item.id for item in found if isinstance(item, Article)}) == 3
 
 
 def test_the_same_row_twice_is_no_news() -> None:
     one, other = Article("1", "A text."), Article("1", "Another.")
     found = list(distinct([one, one, other, other], "f"))
-    assert [item.id for item in found if isinstance(item, Article)] == ["1", "1", "1~2", "1~2"]
+    first, second, third, last = [item.id for item in found if isinstance(item, Article)]
+    assert first == second == "1"
+    assert third == last != "1"
     assert sum(isinstance(item, Skipped) for item in found) == 1
 
 

@@ -33,7 +33,7 @@ LEAST_NAMED = 3
 # 60 simulated pairs with bursts of their own were taken for answers, for half-lives are chosen too.
 ANSWERED = 5.412
 # Where both sides answer, 5 % is enough for each: by chance both rarely do. Of 60 simulated pairs of which one side
-# answers none was taken for a spiral, of 60 with bursts of their own one; with 1 % power is .32 instead of .50.
+# answers one is taken for a spiral (`./run.sh eval spirals`); with 1 % for each fewer true spirals are told.
 BOTH_ANSWERED = 2.706
 # How many times likelier than a common shock answers must be, or the shock than answers, for one to be said: 7, where
 # few simulated shocks were taken for spirals. Repeat with `./run.sh eval spirals`.

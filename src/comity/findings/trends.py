@@ -29,7 +29,7 @@ KNOWN_AFTER_WEEKS = 4
 # An act of a kind not seen for a year or longer is news of its own.
 LONG_AGO_WEEKS = 52
 # A first act rests on one event: it must be told by two articles, or so surely. Of events told with .95 or more, two
-# thirds were right as a strict judge sees them, of those with less four in ten (`eval ordinary`).
+# thirds were right as a strict judge sees them, of those with less a third (`./run.sh eval ordinary`).
 SURE = 0.95
 # Of a pair that no category follows, anything says half as much.
 UNFOLLOWED = 0.5

@@ -27,6 +27,7 @@ __all__ = ["app"]
 _LOG = logging.getLogger(__name__)
 # What the database says of itself may name its host, its user and its files: that is for whoever keeps the site.
 _BROKEN = "the archive cannot be read now; whoever keeps this site finds in its log why"
+_BUSY = "the archive is being written; try again in a few seconds"
 _AS_DATA = (".json", ".csv", ".md", ".parquet", ".xml")
 
 
@@ -88,7 +89,9 @@ def _add_errors(site: FastAPI) -> None:
     @site.exception_handler(StoreError)
     def broken(request: Request, error: StoreError) -> Response:
         if isinstance(error, (StoreBusy, StoreSlow)):
-            return _refusal(request, _unnamed(request, error), 503, headers={"retry-after": "5"})
+            _LOG.warning("%s", error)
+            told = _BUSY if isinstance(error, StoreBusy) else _unnamed(request, error)
+            return _refusal(request, told, 503, headers={"retry-after": "5"})
         _LOG.error("%s", error)
         return _refusal(request, _BROKEN, 503)
 

@@ -28,8 +28,8 @@ def corrections(reader: Reader) -> View:
 def corrections_of(reader: Reader, period: str) -> View:
     """The same of a year, month or day; where there are too many, the newest, and its parts."""
     told = reader.decided.of(*span_of(period))
-    reader.decided.periods.count(period)
-    return _listed(reader, period, told[: reader.decided.periods.most], len(told))
+    parts = reader.decided.periods.parts(period)
+    return _listed(reader, period, told[: reader.decided.periods.most] if parts else told, len(told))
 
 
 def _listed(reader: Reader, period: str, shown: Sequence[Decision], count: int) -> View:
@@ -61,7 +61,10 @@ def withdrawn(reader: Reader, kind: str, wanted: str) -> View | None:
         return None
     address = addresses.event(wanted) if kind == "event" else addresses.milestone(wanted)
     entry = _entry(reader, decision, "holds")
-    return frame(reader, "withdrawn", address, "") | {"entry": entry | {"seen": entry["seen"] | {"address": ""}}}
+    return frame(reader, "withdrawn", address, "") | {
+        "entry": entry | {"seen": entry["seen"] | {"address": ""}},
+        "log": reader.decided.page(decision.id),
+    }
 
 
 def judgement(reader: Reader) -> View | None:
