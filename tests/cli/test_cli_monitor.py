@@ -89,6 +89,9 @@ def test_findings_are_exported_with_the_status_of_weeks_and_of_months_that_are_o
     assert by_kind["month"]
     assert all(one["precision"] == "month" and one["latest"] <= last for one in by_kind["month"])
     assert {one["subject"] for one in by_kind["month"]} == {one["subject"] for one in by_kind["status"]}
+    table = out.with_suffix(".parquet")
+    comity("export", "findings", "--to", table, "--in", monitor)
+    assert [pl.read_parquet(table)[name].dtype for name in ("estimate", "low", "high")] == [pl.Float64] * 3
 
 
 def rows(path: Path) -> int:

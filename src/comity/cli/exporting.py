@@ -38,6 +38,8 @@ FINDING_COLUMNS = (
     "id", "kind", "subject", "earliest", "latest", "precision", "edtf", "value", "estimate", "low", "high", "sentence",
     "evidence", "method", "parameters",
 )  # fmt: skip
+# Of a finding, what stays a number in every format.
+_NUMBERS = frozenset({"estimate", "low", "high"})
 
 
 class What(StrEnum):
@@ -150,7 +152,7 @@ def _finding(plain: dict[str, Any]) -> dict[str, Any]:
         "parameters": "; ".join(f"{name}={value}" for name, value in plain["parameters"]),
     }
     row = plain | told | plain["period"]
-    return {name: "" if row[name] is None else str(row[name]) for name in FINDING_COLUMNS}
+    return {name: row[name] if name in _NUMBERS else str(row[name] or "") for name in FINDING_COLUMNS}
 
 
 _OTHERS: Mapping[What, Callable[[Store, Format, Path], int]] = {
@@ -178,6 +180,6 @@ def _lines(rows: Iterator[dict[str, Any]], columns: Sequence[str], kind: Format,
 def _frame(rows: list[dict[str, Any]], to: Path, columns: Sequence[str] = ARTICLE_COLUMNS) -> int:
     import polars as pl
 
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+    frame = pl.DataFrame(rows, schema={name: pl.Float64 if name in _NUMBERS else pl.String for name in columns})
     whole(to, frame.write_parquet)
     return frame.height
