@@ -31,6 +31,8 @@ PARTS = st.sampled_from(
         ("https://news.example/camp", "https://news.example/camp"),
         ("mailto:a@example.org", "mailto:a@example.org"),
         ("http://[bad", "http://[bad"),
+        ("HTTP://0/ /AMP", "http://0/"),
+        ("http://news.example/amp ?utm_source=x", "http://news.example/"),
         ("", ""),
     ],
 )

@@ -59,7 +59,7 @@ def canonical_url(url: str) -> str:
     host = _plain_host(parts.hostname)
     if port is not None and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    return urlunsplit((parts.scheme, host, _plain_path(parts), _plain_query(parts.query), ""))
+    return urlunsplit((parts.scheme, host, _plain_path(parts), _plain_query(parts.query), "")).strip()
 
 
 def host_of(url: str) -> str:
@@ -88,7 +88,7 @@ def _plain_host(host: str) -> str:
 
 
 def _plain_path(parts: SplitResult) -> str:
-    path = _ESCAPE.sub(_unescaped, parts.path)
+    path = _ESCAPE.sub(_unescaped, parts.path).rstrip()
     endings = _rules().paths
     while True:
         shorter = path.rstrip("/") if path.rstrip("/").lower().endswith(endings) else path
@@ -97,7 +97,7 @@ def _plain_path(parts: SplitResult) -> str:
                 shorter = shorter[: -len(ending)]
         if shorter == path:
             return path or "/"
-        path = shorter
+        path = shorter.rstrip()
 
 
 def _plain_query(query: str) -> str:
