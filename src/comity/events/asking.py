@@ -39,7 +39,7 @@ def answers(
         else:
             (single if edge.whom is None or edge.who < 0 else found[id(edge.read)]).append(edge)
     for edge in single:
-        if any((id(edge.read), edge.action, index) in ruled for index in _parties(edge)):
+        if any((id(edge.read), edge.action, index) in ruled for index in edge.parties):
             continue
         turned, others = _turned(edge, book), found[id(edge.read)]
         lonely = len(_named(edge.read, None)) < 2
@@ -83,12 +83,12 @@ def _unknown(edge: Edge, book: Book) -> bool:
 
 def _claimed(edge: Edge, others: Sequence[Edge]) -> bool:
     """Whether the only party with a name has its part in the same act with somebody who has none."""
-    return any(edge.action == other.action and set(_parties(edge)) & set(_parties(other)) for other in others)
+    return any(edge.action == other.action and set(edge.parties) & set(other.parties) for other in others)
 
 
 def _turned(edge: Edge, book: Book) -> Edge:
     """The act of one party, told as done to it where the sentence says so; the classifier learned of doers only."""
-    (index,) = _parties(edge)
+    (index,) = edge.parties
     upon = acted_upon(edge.read.parsed, edge.read.takings[index].head, edge.action, book.language)
     return replace(edge, who=-1, whom=index) if upon else edge
 
@@ -126,17 +126,13 @@ def _subjects(read: Read, clause: Clause | None, book: Book) -> Iterator[Questio
 
 def _stands(edge: Edge, others: Sequence[Edge], book: Book, *, floor: float) -> bool:
     """Whether an act of one of several parties is told: its party has no part in any other."""
-    taken = {edge.read.takings[index].party.code for other in others for index in _parties(other)}
+    taken = {edge.read.takings[index].party.code for other in others for index in other.parties}
     return (
         edge.chance >= (max(floor, ALONE) if floor else floor)
         and book.quad(edge.action) in MATERIAL
         and not book.actions[edge.action].recipient
-        and taken.isdisjoint(edge.read.takings[index].party.code for index in _parties(edge))
+        and taken.isdisjoint(edge.read.takings[index].party.code for index in edge.parties)
     )
-
-
-def _parties(edge: Edge) -> list[int]:
-    return [index for index in (edge.who, edge.whom) if index is not None and index >= 0]
 
 
 def _named(read: Read, clause: Clause | None) -> list[int]:

@@ -72,6 +72,11 @@ class Edge:
     pattern: str = ""
     clause: Clause | None = None
 
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Those with a part in it, who did it first; a party that is not named has none."""
+        return tuple(index for index in (self.who, self.whom) if index is not None and index >= 0)
+
 
 def ask(read: Read, clause: Clause | None = None) -> Iterator[Question]:
     """The questions of a sentence or clause: each pair of parties of which one at least has a name, or the only name

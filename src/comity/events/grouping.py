@@ -51,7 +51,7 @@ def _reach(edge: Edge, language: Language) -> tuple[int, dict[int, tuple[float, 
     """The word that tells the act, and how far from it each party stands, those without a name behind."""
     parsed, word = edge.read.parsed, word_of(edge)
     far = {}
-    for index in _parties(edge):
+    for index in edge.parties:
         taking = edge.read.takings[index]
         far[index] = distance(parsed, word, taking.head, language), taking.kind == NAMELESS
     return word, far
@@ -116,7 +116,7 @@ def _surest(edges: Iterable[Edge]) -> Iterable[Edge]:
     for number, edge in enumerate(listed):
         if edge.whom is None and (edge.action, edge.who) in done:
             continue
-        codes = sorted(edge.read.takings[index].party.code or f"#{index}" for index in _parties(edge))
+        codes = sorted(edge.read.takings[index].party.code or f"#{index}" for index in edge.parties)
         same = len(codes) == 2 and codes[0] != codes[1]
         key = (edge.action, edge.clause, *codes) if same else (edge.action, number)
         if key not in best or edge.chance > best[key].chance:
@@ -129,9 +129,9 @@ def _together(edges: Sequence[Edge]) -> list[Act]:
     found: list[Act] = []
     open_ = list(edges)
     while open_:
-        members, used = set(_parties(open_[0])), [open_.pop(0)]
-        while touching := [edge for edge in open_ if members & set(_parties(edge))]:
-            members.update(*(_parties(edge) for edge in touching))
+        members, used = set(open_[0].parties), [open_.pop(0)]
+        while touching := [edge for edge in open_ if members & set(edge.parties)]:
+            members.update(*(edge.parties for edge in touching))
             used += touching
             open_ = [edge for edge in open_ if edge not in touching]
         best = max(used, key=lambda edge: edge.chance)
@@ -154,10 +154,6 @@ def _directed(edges: Sequence[Edge]) -> list[Act]:
         recipients = tuple(sorted({edge.whom for edge in same if edge.whom is not None}))
         found.append(Act(actors, recipients, word_of(best), best))
     return found
-
-
-def _parties(edge: Edge) -> tuple[int, ...]:
-    return tuple(index for index in (edge.who, edge.whom) if index is not None and index >= 0)
 
 
 def _first_of_list(edge: Edge, index: int) -> int:

@@ -202,11 +202,6 @@ def _passed_by(edge: Edge, language: Language) -> bool:
     return whom.kind == NAMELESS and distance(parsed, word_of(edge), whom.head, language) >= 1
 
 
-def _heads(edge: Edge) -> tuple[int, int | None]:
-    found = [edge.read.takings[index].head for index in (edge.who, edge.whom) if index is not None and index >= 0]
-    return found[0], found[1] if len(found) > 1 else None
-
-
 def _only_talks(edge: Edge, words: Words) -> bool:
     """Whether the one only speaks about the other ("made statements about …"): that is no charge."""
     if edge.whom is None or edge.action not in words.listed("charges"):

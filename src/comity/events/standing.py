@@ -18,7 +18,6 @@ __all__ = [
     "prepositions",
     "somebody",
     "subject",
-    "trigger",
     "voices",
     "word_of",
 ]
@@ -36,7 +35,7 @@ _TELLING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "PRON", "NUM"})
 ASIDE = 0.5
 
 
-def trigger(parsed: Parsed, one: int, other: int | None) -> int:
+def _trigger(parsed: Parsed, one: int, other: int | None) -> int:
     """The word that tells the act: where the ways up from both parties meet, if it is a verb or noun, else the nearest
     verb above."""
     tokens = parsed.tokens
@@ -54,8 +53,8 @@ def trigger(parsed: Parsed, one: int, other: int | None) -> int:
 
 def word_of(edge: Edge) -> int:
     """The word that tells the act of an edge; the verb of its clause where the parties meet in another."""
-    heads = [edge.read.takings[index].head for index in (edge.who, edge.whom) if index is not None and index >= 0]
-    word = trigger(edge.read.parsed, heads[0], heads[1] if len(heads) > 1 else None)
+    heads = [edge.read.takings[index].head for index in edge.parties]
+    word = _trigger(edge.read.parsed, heads[0], heads[1] if len(heads) > 1 else None)
     return word if edge.clause is None or word in edge.clause.words else edge.clause.verb
 
 
