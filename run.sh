@@ -39,7 +39,7 @@ setup() {
     python=$(python_for_setup)
     echo "Setting up $VENV with $("$python" --version) (a minute or two) …" >&2
     [[ -x $BIN/python ]] || "$python" -m venv "$VENV"
-    "$BIN/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+    "$BIN/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
     "$BIN/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
     echo "$wanted" > "$stamp"
 }
